@@ -1,0 +1,1 @@
+//! HTTP, robots, politeness, feeds and autodiscovery.

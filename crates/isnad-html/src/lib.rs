@@ -1,0 +1,1 @@
+//! A flat zero-copy HTML tree, charset detection included.

@@ -1,0 +1,1 @@
+//! From readings to copies, chains and stories.

@@ -1,0 +1,89 @@
+//! What linking found: copies with their grade, and the story an article joined.
+//!
+//! The JSON of [`Linked`] is the public contract of `isnad link` (docs/FORMATS.md).
+
+use serde::{Deserialize, Serialize};
+
+/// How much of a text is another's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyKind {
+    /// The same text but for a phrase, credits and spelling.
+    Copy,
+    /// Reworked, cut or extended; about half or more of the shorter is the other's text.
+    EditedCopy,
+    /// A shared paragraph, quotation or item.
+    Partial,
+}
+
+/// What may be said of the direction of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// A credit names it.
+    Proven,
+    /// Strict containment with a clear margin of time.
+    Likely,
+    /// Cannot be told: both may rest on a third text.
+    SharedSource,
+}
+
+/// What an article was copied from: another article, or an agency whose own text was not seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CopyOrigin {
+    /// The external id of the article.
+    Article(String),
+    /// An unseen agency.
+    Agency {
+        /// Its usual name.
+        agency: String,
+    },
+}
+
+/// A relation between an article and one that arrived earlier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Copy {
+    /// External id of the other article, which arrived earlier.
+    pub of: String,
+    /// How much is shared.
+    pub kind: CopyKind,
+    /// Share of this text that stands in the other, 0..=1.
+    pub contained: f32,
+    /// Share of the other text that stands in this one, 0..=1.
+    pub containing: f32,
+    /// What may be said of the direction.
+    pub grade: Grade,
+    /// Where the shared text comes from, as far as is known.
+    pub from: Option<CopyOrigin>,
+    /// Linking time of this article minus that of the other.
+    pub gap_seconds: Option<i64>,
+    /// What the grade rests on, for people.
+    pub evidence: Vec<String>,
+}
+
+/// Why an article joined its story.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Joined {
+    /// Words, names and days that decided; empty for the founder.
+    pub because: Vec<String>,
+    /// The similarity that decided, 0..=1; 0 for the founder.
+    pub score: f32,
+}
+
+/// One line of `isnad link`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Linked {
+    /// External id of the article.
+    pub id: String,
+    /// Story decided when it arrived, from what had arrived before: the founder's external id.
+    pub first_story: String,
+    /// Story after merges.
+    pub story: String,
+    /// Agency or outlet that the article itself credits.
+    pub origin: Option<String>,
+    /// Copies of earlier arrivals.
+    pub copies: Vec<Copy>,
+    /// Why it joined.
+    pub joined: Joined,
+}

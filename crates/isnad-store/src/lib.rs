@@ -1,0 +1,1 @@
+//! The truth: SQLite, captures in WARC, the change log.

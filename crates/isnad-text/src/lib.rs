@@ -1,0 +1,11 @@
+//! Arabic-first text: folding, words, sentences, dates, language. Text only, no I/O.
+//!
+//! What: the functions every other crate uses to compare and cut text. Why: one spelling of a rule in
+//! one place, so that search, fingerprints and keywords agree on what a word is.
+//! Limits: each module states its own.
+
+mod fold;
+mod words;
+
+pub use fold::{FOLD_VERSION, fold, fold_into};
+pub use words::{Word, words};

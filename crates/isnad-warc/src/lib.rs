@@ -1,0 +1,1 @@
+//! WARC and ARC records, read and written, malformed ones too.

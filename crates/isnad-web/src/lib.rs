@@ -1,0 +1,1 @@
+//! JSON API, health and metrics.

@@ -1,0 +1,10 @@
+//! `cargo xtask evaluate`.
+
+/// Arguments of `cargo xtask evaluate`.
+#[derive(clap::Args)]
+pub struct Arguments {}
+
+/// Runs it.
+pub fn run(_arguments: Arguments) -> anyhow::Result<()> {
+    anyhow::bail!("not built yet")
+}

@@ -1,0 +1,36 @@
+//! Development tasks: `cargo xtask test | evaluate | bench | train`.
+
+mod bench;
+mod evaluate;
+mod test;
+mod train;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "xtask", about = "Development tasks of Isnad")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what the tests need and run all of them.
+    Test(test::Arguments),
+    /// Print quality against data sets.
+    Evaluate(evaluate::Arguments),
+    /// Print speed beside peers.
+    Bench(bench::Arguments),
+    /// Remake every learned file.
+    Train(train::Arguments),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Test(arguments) => test::run(arguments),
+        Task::Evaluate(arguments) => evaluate::run(arguments),
+        Task::Bench(arguments) => bench::run(arguments),
+        Task::Train(arguments) => train::run(arguments),
+    }
+}
