@@ -1,10 +1,47 @@
-//! `cargo xtask train`.
+//! `cargo xtask train [WHAT]`: remakes every learned file from the corpora beside the repository.
+//!
+//! Every trainer is deterministic: the same corpora give the same bytes. The corpora are found in
+//! `../shared` beside the repository, or where ISNAD_SHARED says.
+
+mod gold;
+mod vocabulary;
+
+use anyhow::Context;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `cargo xtask train`.
 #[derive(clap::Args)]
-pub struct Arguments {}
+pub struct Arguments {
+    /// What to remake; everything where nothing is named.
+    #[arg(value_enum)]
+    what: Option<What>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Word and document counts: crates/isnad-text/data/vocabulary.fst.
+    Vocabulary,
+}
 
 /// Runs it.
-pub fn run(_arguments: Arguments) -> anyhow::Result<()> {
-    anyhow::bail!("not built yet")
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let shared = shared_folder()?;
+    if arguments.what.is_none_or(|what| what == What::Vocabulary) {
+        vocabulary::train(&shared, &repository().join("crates/isnad-text/data/vocabulary.fst"))?;
+    }
+    Ok(())
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn shared_folder() -> anyhow::Result<PathBuf> {
+    let folder = match std::env::var_os("ISNAD_SHARED") {
+        Some(given) => PathBuf::from(given),
+        None => repository().join("../shared"),
+    };
+    folder
+        .canonicalize()
+        .with_context(|| format!("no corpora at {}; set ISNAD_SHARED to their folder", folder.display()))
 }

@@ -5,6 +5,7 @@
 //! Limits: each module states its own.
 
 mod fold;
+pub mod vocabulary;
 mod words;
 
 pub use fold::{FOLD_VERSION, fold, fold_into};
