@@ -4,6 +4,7 @@
 //! one place, so that search, fingerprints and keywords agree on what a word is.
 //! Limits: each module states its own.
 
+pub mod agencies;
 mod fold;
 pub mod vocabulary;
 mod words;
