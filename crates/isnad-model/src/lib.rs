@@ -19,6 +19,7 @@
 mod article;
 mod article_url;
 mod capture;
+pub mod compact;
 mod features;
 mod feed_entry;
 mod id;
@@ -31,7 +32,7 @@ mod time;
 pub use article::{Article, Basis, Block, BlockKind, Credit, Direction, Image, Related, Repair};
 pub use article_url::normalise_url;
 pub use capture::{Capture, CaptureKind};
-pub use features::Features;
+pub use features::{Features, Term};
 pub use feed_entry::FeedEntry;
 pub use id::{ArticleId, CaptureId, RevisionId, StoryId};
 pub use link::{Copy, CopyKind, CopyOrigin, Grade, Joined, Linked};
