@@ -131,11 +131,11 @@ impl<F: Fn(&str) -> u32> Terms<F> {
     }
 
     fn stem_of(&self, folded: &str) -> Option<(u32, u8)> {
-        if folded.chars().nth(1).is_none() {
-            return None;
-        }
+        folded.chars().nth(1)?;
         let stem = light_stem::light_stem(folded, &self.document_frequency);
-        let documents_with = (self.document_frequency)(folded).max((self.document_frequency)(stem)).max(1);
+        let documents_with = (self.document_frequency)(folded)
+            .max((self.document_frequency)(stem))
+            .max(1);
         let rarity = (self.documents / f64::from(documents_with)).ln();
         if rarity < MIN_RARITY {
             return None;
@@ -145,8 +145,10 @@ impl<F: Fn(&str) -> u32> Terms<F> {
     }
 
     fn heaviest(self) -> Vec<Term> {
-        let weight =
-            |term: &Term| (3 * u32::from(term.title) + 2 * u32::from(term.lead) + u32::from(term.body)).min(12) * u32::from(term.rarity);
+        let weight = |term: &Term| {
+            (3 * u32::from(term.title) + 2 * u32::from(term.lead) + u32::from(term.body)).min(12)
+                * u32::from(term.rarity)
+        };
         let mut terms: Vec<Term> = self.terms.into_values().collect();
         terms.sort_unstable_by_key(|term| (std::cmp::Reverse(weight(term)), term.key));
         terms.truncate(TERM_LIMIT);
@@ -176,7 +178,10 @@ mod tests {
     #[test]
     fn a_shared_run_of_twelve_words_leaves_a_fingerprint_in_common() {
         let run = "افتتح رئيس البلدية صباح الأحد جسرا جديدا يربط الضفة الشرقية بالسوق القديم وسط المدينة";
-        let one = features_of("", &format!("قال مراسلنا إن الخبر صحيح تماما. {run} وانتهى الحفل عند الظهر"));
+        let one = features_of(
+            "",
+            &format!("قال مراسلنا إن الخبر صحيح تماما. {run} وانتهى الحفل عند الظهر"),
+        );
         let other = features_of("", &format!("من جهة أخرى {run} بحضور عدد كبير من السكان والتجار"));
         assert!(one.fingerprints.iter().any(|print| other.fingerprints.contains(print)));
     }

@@ -1,1 +1,3 @@
 //! From an article to a reading: language, keywords, fingerprints.
+
+pub mod features;

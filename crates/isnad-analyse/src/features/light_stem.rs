@@ -6,24 +6,43 @@
 //! of a stem beyond that it is a part of the word. Source: after light10 (Larkey et al. 2007), with
 //! the counts of the vocabulary as judge.
 
-/// Cut from the front, longest first, each with the letters that must remain. Folded forms.
-const ARTICLES: [(&str, usize); 5] = [("وال", 2), ("بال", 3), ("كال", 3), ("فال", 3), ("ال", 2)];
-/// Cut from the end, the first that fits. Folded forms: ة and ه are one.
-const SUFFIXES: [(&str, usize); 13] = [
-    ("تهما", 3),
-    ("هما", 3),
-    ("تها", 3),
-    ("تهم", 3),
-    ("يات", 3),
-    ("ها", 3),
-    ("هم", 3),
-    ("ات", 3),
-    ("ان", 3),
-    ("ين", 3),
-    ("ون", 3),
-    ("يه", 3),
-    ("ه", 3),
-];
+use std::sync::LazyLock;
+
+static AFFIXES: LazyLock<Affixes> = LazyLock::new(|| Affixes::read(include_str!("../../data/light_stem.tsv")));
+
+struct Affix {
+    letters: &'static str,
+    must_remain: usize,
+}
+
+struct Affixes {
+    articles: Vec<Affix>,
+    clitics: Vec<Affix>,
+    suffixes: Vec<Affix>,
+}
+
+impl Affixes {
+    fn read(table: &'static str) -> Affixes {
+        let of_kind = |wanted: &str| -> Vec<Affix> {
+            table
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .filter_map(|line| {
+                    let mut columns = line.split('\t');
+                    let is_wanted = columns.next()? == wanted;
+                    let letters = columns.next()?;
+                    let must_remain = columns.next()?.parse().ok()?;
+                    is_wanted.then_some(Affix { letters, must_remain })
+                })
+                .collect()
+        };
+        Affixes {
+            articles: of_kind("article"),
+            clitics: of_kind("clitic"),
+            suffixes: of_kind("suffix"),
+        }
+    }
+}
 
 /// The stem of a folded `word`, a part of it.
 pub(super) fn light_stem<'w>(word: &'w str, document_frequency: &impl Fn(&str) -> u32) -> &'w str {
@@ -34,37 +53,30 @@ pub(super) fn light_stem<'w>(word: &'w str, document_frequency: &impl Fn(&str) -
 }
 
 fn cut_prefix<'w>(word: &'w str, document_frequency: &impl Fn(&str) -> u32) -> &'w str {
-    for (prefix, must_remain) in ARTICLES {
-        if let Some(rest) = word.strip_prefix(prefix)
-            && letters(rest) >= must_remain
-        {
-            return rest;
-        }
+    let cut = |affix: &Affix| {
+        word.strip_prefix(affix.letters)
+            .filter(|rest| letters(rest) >= affix.must_remain)
+    };
+    if let Some(rest) = AFFIXES.articles.iter().find_map(cut) {
+        return rest;
     }
-    let own = document_frequency(word);
-    for prefix in ["ولل", "فلل", "لل"] {
-        if let Some(rest) = word.strip_prefix(prefix)
-            && letters(rest) >= 3
-        {
-            return rest;
-        }
-    }
-    for prefix in ["وب", "ول", "و", "ف", "ب", "ل", "س"] {
-        if let Some(rest) = word.strip_prefix(prefix)
-            && letters(rest) >= 3
-            && document_frequency(rest) > own
-        {
-            return rest;
-        }
-    }
-    word
+    let mut own = None;
+    AFFIXES
+        .clitics
+        .iter()
+        .filter_map(cut)
+        .find(|rest| document_frequency(rest) > *own.get_or_insert_with(|| document_frequency(word)))
+        .unwrap_or(word)
 }
 
 fn cut_suffix(word: &str) -> &str {
-    SUFFIXES
+    AFFIXES
+        .suffixes
         .iter()
-        .filter_map(|(suffix, must_remain)| word.strip_suffix(suffix).filter(|rest| letters(rest) >= *must_remain))
-        .next()
+        .find_map(|affix| {
+            word.strip_suffix(affix.letters)
+                .filter(|rest| letters(rest) >= affix.must_remain)
+        })
         .unwrap_or(word)
 }
 
@@ -85,7 +97,8 @@ mod tests {
 
     #[test]
     fn forms_of_a_word_meet() {
-        for form in ["رءيس", "الرءيس", "والرءيس", "للرءيس", "برءيس", "رءيسه", "رءيسها"] {
+        for form in ["رءيس", "الرءيس", "والرءيس", "للرءيس", "برءيس", "رءيسه", "رءيسها"]
+        {
             assert_eq!(light_stem(form, &counts), "رءيس", "{form}");
         }
     }
@@ -93,6 +106,18 @@ mod tests {
     #[test]
     fn a_first_letter_of_a_word_is_no_clitic() {
         assert_eq!(light_stem("وليد", &counts), "وليد");
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let rows = include_str!("../../data/light_stem.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .count();
+        assert_eq!(
+            AFFIXES.articles.len() + AFFIXES.clitics.len() + AFFIXES.suffixes.len(),
+            rows
+        );
     }
 
     #[test]
