@@ -6,6 +6,7 @@
 
 pub mod agencies;
 mod fold;
+pub mod markers;
 pub mod vocabulary;
 mod words;
 
