@@ -5,6 +5,7 @@
 //! Limits: each module states its own.
 
 pub mod agencies;
+pub mod dates;
 mod fold;
 pub mod markers;
 pub mod vocabulary;
