@@ -22,6 +22,22 @@ struct Tally {
     count: u32,
     documents: u32,
     last_document: u32,
+    starts: u32,
+    ends: u32,
+}
+
+impl Tally {
+    fn pack(&self) -> u64 {
+        isnad_text::vocabulary::pack(self.count, self.documents, self.starts, self.ends)
+    }
+}
+
+/// True if what stands between two words ends a sentence: a stop with white space after it, or a line's end.
+fn is_sentence_break(between: &str) -> bool {
+    between.is_empty() || between.contains('\n') || {
+        let mut after_stop = between.split(['.', '!', '?', '؟']).skip(1);
+        after_stop.any(|rest| rest.contains(' '))
+    }
 }
 
 /// Makes the file `to` from the corpora in `shared`.
@@ -49,17 +65,23 @@ pub fn train(shared: &Path, to: &Path) -> anyhow::Result<()> {
             documents += 1;
             let text = format!("{}\n{}\n{}", field("title"), field("text"), field("content"));
             let folded = isnad_text::fold(&text);
+            let mut previous_end = 0;
             for word in isnad_text::words(&folded) {
                 let written = word.of(&folded);
+                let is_start = is_sentence_break(&folded[previous_end..word.start]);
+                previous_end = word.end;
                 if written.chars().any(char::is_numeric) {
                     continue;
                 }
+                let is_end = is_sentence_break(folded[word.end..].split(char::is_alphanumeric).next().unwrap_or(""));
                 total_words += 1;
                 if !tallies.contains_key(written) {
                     tallies.insert(written.to_owned(), Tally::default());
                 }
                 let tally = tallies.get_mut(written).context("a word just counted")?;
                 tally.count += 1;
+                tally.starts += u32::from(is_start);
+                tally.ends += u32::from(is_end);
                 if tally.last_document != documents {
                     tally.last_document = documents;
                     tally.documents += 1;
@@ -75,7 +97,7 @@ pub fn train(shared: &Path, to: &Path) -> anyhow::Result<()> {
     kept.sort_by(|a, b| a.0.cmp(&b.0));
     let mut map = fst::MapBuilder::memory();
     for (word, tally) in &kept {
-        map.insert(word, isnad_text::vocabulary::pack(tally.count, tally.documents))?;
+        map.insert(word, tally.pack())?;
     }
     let mut bytes = Vec::new();
     bytes.extend_from_slice(&documents.to_le_bytes());
