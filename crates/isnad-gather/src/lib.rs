@@ -1,1 +1,3 @@
 //! HTTP, robots, politeness, feeds and autodiscovery.
+
+pub mod input;
