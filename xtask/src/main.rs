@@ -1,7 +1,13 @@
 //! Development tasks: `cargo xtask test | evaluate | bench | train`.
+//!
+//! `test` is all that a change has to pass; `evaluate` says how good the results are, `bench` how fast; `train` remakes
+//! the learned files. Only `test` works without data from outside the repository.
 
 mod bench;
+mod child;
 mod evaluate;
+mod place;
+mod table;
 mod test;
 mod train;
 
