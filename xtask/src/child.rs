@@ -27,8 +27,10 @@ pub struct Usage {
 
 /// Runs a program with the terminal as its output; an error says which program failed.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status =
-        command.stdin(Stdio::null()).status().with_context(|| format!("cannot start {}", describe(command)))?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("cannot start {}", describe(command)))?;
     if !status.success() {
         bail!("{} failed: {status}", describe(command));
     }
@@ -53,8 +55,10 @@ pub fn into_file(command: &mut Command, path: &Path) -> Result<()> {
 /// Runs a program to its end and measures it. Exit code 3 ("finished, some records were skipped") counts as success.
 pub fn measured(command: &mut Command) -> Result<Usage> {
     let start = Instant::now();
-    let mut child =
-        command.stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {}", describe(command)))?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .spawn()
+        .with_context(|| format!("cannot start {}", describe(command)))?;
     let mut usage = Usage::default();
     let status = loop {
         usage = current(&child, usage);
@@ -73,10 +77,20 @@ pub fn measured(command: &mut Command) -> Result<Usage> {
 /// What a running program has taken so far; `before` where it can no longer be read.
 pub fn current(child: &Child, before: Usage) -> Usage {
     let folder = format!("/proc/{}", child.id());
-    let Ok(stat) = fs::read_to_string(format!("{folder}/stat")) else { return before };
-    let Ok(status) = fs::read_to_string(format!("{folder}/status")) else { return before };
-    let Some(peak_kib) = kibibytes(&status, "VmHWM:") else { return before };
-    Usage { cpu_seconds: cpu_seconds(&stat).unwrap_or(before.cpu_seconds), peak_bytes: peak_kib * 1024, ..before }
+    let Ok(stat) = fs::read_to_string(format!("{folder}/stat")) else {
+        return before;
+    };
+    let Ok(status) = fs::read_to_string(format!("{folder}/status")) else {
+        return before;
+    };
+    let Some(peak_kib) = kibibytes(&status, "VmHWM:") else {
+        return before;
+    };
+    Usage {
+        cpu_seconds: cpu_seconds(&stat).unwrap_or(before.cpu_seconds),
+        peak_bytes: peak_kib * 1024,
+        ..before
+    }
 }
 
 /// The resident set of a running program.

@@ -28,7 +28,10 @@ pub fn shared() -> Option<PathBuf> {
         Some(folder) => PathBuf::from(folder),
         None => root().parent()?.join("shared"),
     };
-    folder.join("score").is_dir().then(|| folder.canonicalize().unwrap_or(folder))
+    folder
+        .join("score")
+        .is_dir()
+        .then(|| folder.canonicalize().unwrap_or(folder))
 }
 
 /// A fresh file or folder name under the target folder; its parents are made.
@@ -43,10 +46,14 @@ pub fn output(parts: &[&str]) -> Result<PathBuf> {
 /// Builds the release binary and says where it is; `given` is a binary to use instead.
 pub fn binary(given: Option<PathBuf>) -> Result<PathBuf> {
     if let Some(path) = given {
-        return path.canonicalize().with_context(|| format!("no binary at {}", path.display()));
+        return path
+            .canonicalize()
+            .with_context(|| format!("no binary at {}", path.display()));
     }
     let mut build = Command::new(cargo());
-    build.current_dir(root()).args(["build", "--release", "--package", "isnad"]);
+    build
+        .current_dir(root())
+        .args(["build", "--release", "--package", "isnad"]);
     child::run(&mut build)?;
     Ok(target().join("release").join("isnad"))
 }
@@ -60,7 +67,10 @@ pub fn cargo() -> PathBuf {
 pub fn commit() -> String {
     let git = |arguments: &[&str]| -> Option<String> {
         let output = Command::new("git").current_dir(root()).args(arguments).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
     match git(&["rev-parse", "--short", "HEAD"]) {
         None => "unknown".to_owned(),
@@ -88,7 +98,9 @@ pub fn machine() -> String {
 
 /// Today as `2026-11-24` (UTC).
 pub fn today() -> String {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs());
     civil((seconds / 86_400) as i64)
 }
 
@@ -101,7 +113,11 @@ fn civil(days: i64) -> String {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_index = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
+    let month = if month_index < 10 {
+        month_index + 3
+    } else {
+        month_index - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
 }

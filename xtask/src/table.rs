@@ -9,7 +9,10 @@ pub struct Table {
 impl Table {
     /// An empty table.
     pub fn new(headings: &[&'static str]) -> Self {
-        Table { headings: headings.to_vec(), rows: Vec::new() }
+        Table {
+            headings: headings.to_vec(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row.
@@ -24,12 +27,21 @@ impl Table {
             .chain(self.rows.iter().cloned())
             .collect::<Vec<Vec<String>>>();
         let widths: Vec<usize> = (0..self.headings.len())
-            .map(|column| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0))
+            .map(|column| {
+                lines
+                    .iter()
+                    .map(|cells| cells[column].chars().count())
+                    .max()
+                    .unwrap_or(0)
+            })
             .collect();
         let mut text = String::new();
         for (number, cells) in lines.iter().enumerate() {
-            let padded: Vec<String> =
-                cells.iter().zip(&widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();
+            let padded: Vec<String> = cells
+                .iter()
+                .zip(&widths)
+                .map(|(cell, &width)| format!("{cell:<width$}"))
+                .collect();
             text.push_str(&format!("| {} |\n", padded.join(" | ")));
             if number == 0 {
                 let rules: Vec<String> = widths.iter().map(|&width| "-".repeat(width.max(3))).collect();

@@ -79,7 +79,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
         if result.is_err() {
             summarise(&took);
         }
-        result.with_context(|| format!("the step `{0}` failed (again: cargo xtask test --only {0})", step.name()))?;
+        result.with_context(|| {
+            format!(
+                "the step `{0}` failed (again: cargo xtask test --only {0})",
+                step.name()
+            )
+        })?;
     }
     summarise(&took);
     println!("all steps passed");

@@ -21,11 +21,22 @@ const ALLOWED: [(&str, u8, &[&str]); 14] = [
     ("isnad-link", 2, &["isnad-text", "isnad-model"]),
     ("isnad-store", 2, &["isnad-text", "isnad-model", "isnad-warc"]),
     ("isnad-search", 2, &["isnad-text", "isnad-model"]),
-    ("isnad-gather", 2, &["isnad-text", "isnad-model", "isnad-html", "isnad-warc"]),
+    (
+        "isnad-gather",
+        2,
+        &["isnad-text", "isnad-model", "isnad-html", "isnad-warc"],
+    ),
     (
         "isnad-cluster",
         3,
-        &["isnad-text", "isnad-model", "isnad-warc", "isnad-extract", "isnad-analyse", "isnad-link"],
+        &[
+            "isnad-text",
+            "isnad-model",
+            "isnad-warc",
+            "isnad-extract",
+            "isnad-analyse",
+            "isnad-link",
+        ],
     ),
     (
         "isnad-engine",
@@ -41,7 +52,17 @@ const ALLOWED: [(&str, u8, &[&str]); 14] = [
             "isnad-search",
         ],
     ),
-    ("isnad-web", 4, &["isnad-text", "isnad-model", "isnad-engine", "isnad-store", "isnad-search"]),
+    (
+        "isnad-web",
+        4,
+        &[
+            "isnad-text",
+            "isnad-model",
+            "isnad-engine",
+            "isnad-store",
+            "isnad-search",
+        ],
+    ),
     (
         "isnad",
         5,
@@ -62,8 +83,15 @@ const ALLOWED: [(&str, u8, &[&str]); 14] = [
     ),
 ];
 
-const PURE: [&str; 7] =
-    ["isnad-text", "isnad-model", "isnad-html", "isnad-warc", "isnad-extract", "isnad-analyse", "isnad-link"];
+const PURE: [&str; 7] = [
+    "isnad-text",
+    "isnad-model",
+    "isnad-html",
+    "isnad-warc",
+    "isnad-extract",
+    "isnad-analyse",
+    "isnad-link",
+];
 
 /// Crates that bring a socket, a clock's timer, a database or threads.
 const IMPURE_CRATES: [&str; 6] = ["tokio", "reqwest", "rusqlite", "tantivy", "rayon", "axum"];
@@ -87,7 +115,10 @@ const TASKS: &str = "xtask";
 fn metadata() -> Metadata {
     let rustc = Command::new("rustc").arg("-vV").output().expect("rustc runs");
     let version = String::from_utf8(rustc.stdout).expect("rustc writes UTF-8");
-    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host");
+    let host = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .expect("rustc names its host");
     MetadataCommand::new()
         .manifest_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml"))
         .other_options(["--locked", "--filter-platform", host].map(str::to_owned))
@@ -96,7 +127,10 @@ fn metadata() -> Metadata {
 }
 
 fn allowed() -> BTreeMap<&'static str, (u8, BTreeSet<&'static str>)> {
-    ALLOWED.iter().map(|&(name, layer, edges)| (name, (layer, edges.iter().copied().collect()))).collect()
+    ALLOWED
+        .iter()
+        .map(|&(name, layer, edges)| (name, (layer, edges.iter().copied().collect())))
+        .collect()
 }
 
 /// Names of all crates that a crate uses when it is built for use, itself left out.
@@ -105,9 +139,10 @@ fn closure(metadata: &Metadata, start: &PackageId) -> BTreeSet<String> {
     let edges: BTreeMap<&PackageId, Vec<&PackageId>> = nodes
         .iter()
         .map(|node| {
-            let normal = node.deps.iter().filter(|edge| {
-                edge.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal)
-            });
+            let normal = node
+                .deps
+                .iter()
+                .filter(|edge| edge.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal));
             (&node.id, normal.map(|edge| &edge.pkg).collect())
         })
         .collect();
@@ -132,7 +167,10 @@ fn every_crate_of_the_workspace_has_a_place() {
     let allowed = allowed();
     for package in members(&metadata()) {
         let name = package.name.as_str();
-        assert!(name == TASKS || allowed.contains_key(name), "{name} has no place in the architecture: name it in ALLOWED");
+        assert!(
+            name == TASKS || allowed.contains_key(name),
+            "{name} has no place in the architecture: name it in ALLOWED"
+        );
     }
 }
 
@@ -142,8 +180,14 @@ fn crates_use_only_what_the_architecture_allows() {
     let allowed = allowed();
     let mut faults = Vec::new();
     for package in members(&metadata) {
-        let Some((layer, edges)) = allowed.get(package.name.as_str()) else { continue };
-        for dependency in package.dependencies.iter().filter(|dependency| dependency.path.is_some()) {
+        let Some((layer, edges)) = allowed.get(package.name.as_str()) else {
+            continue;
+        };
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.path.is_some())
+        {
             let user = package.name.as_str();
             let used = dependency.name.as_str();
             let used_layer = allowed.get(used).map(|(used_layer, _)| *used_layer);
@@ -157,16 +201,27 @@ fn crates_use_only_what_the_architecture_allows() {
             }
         }
     }
-    assert!(faults.is_empty(), "edges that the architecture does not allow: {faults:#?}");
+    assert!(
+        faults.is_empty(),
+        "edges that the architecture does not allow: {faults:#?}"
+    );
 }
 
 #[test]
 fn pure_crates_bring_no_socket_database_or_thread() {
     let metadata = metadata();
     let mut faults = Vec::new();
-    for package in members(&metadata).into_iter().filter(|package| PURE.contains(&package.name.as_str())) {
+    for package in members(&metadata)
+        .into_iter()
+        .filter(|package| PURE.contains(&package.name.as_str()))
+    {
         let used = closure(&metadata, &package.id);
-        faults.extend(IMPURE_CRATES.iter().filter(|name| used.contains(**name)).map(|name| format!("{} -> {name}", package.name)));
+        faults.extend(
+            IMPURE_CRATES
+                .iter()
+                .filter(|name| used.contains(**name))
+                .map(|name| format!("{} -> {name}", package.name)),
+        );
     }
     assert!(faults.is_empty(), "pure crates that use impure ones: {faults:#?}");
 }
@@ -175,11 +230,22 @@ fn pure_crates_bring_no_socket_database_or_thread() {
 fn pure_crates_name_no_socket_clock_thread_or_file() {
     let metadata = metadata();
     let mut faults = Vec::new();
-    for package in members(&metadata).into_iter().filter(|package| PURE.contains(&package.name.as_str())) {
-        let folder = package.manifest_path.parent().expect("a manifest has a folder").join("src");
+    for package in members(&metadata)
+        .into_iter()
+        .filter(|package| PURE.contains(&package.name.as_str()))
+    {
+        let folder = package
+            .manifest_path
+            .parent()
+            .expect("a manifest has a folder")
+            .join("src");
         for path in sources(folder.as_std_path()) {
             let text = fs::read_to_string(&path).expect("a source is UTF-8");
-            faults.extend(impure_names(&text).into_iter().map(|(line, name)| format!("{}:{line}: {name}", path.display())));
+            faults.extend(
+                impure_names(&text)
+                    .into_iter()
+                    .map(|(line, name)| format!("{}:{line}: {name}", path.display())),
+            );
         }
     }
     assert!(faults.is_empty(), "pure crates that reach outside: {faults:#?}");
@@ -208,7 +274,10 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
 
 /// Lines outside comments, up to the unit tests that end a file, which name what a pure crate must not see.
 fn impure_names(text: &str) -> Vec<(usize, &'static str)> {
-    let code = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
+    let code = text
+        .lines()
+        .enumerate()
+        .take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
     let mut found = Vec::new();
     for (index, line) in code {
         let without_comment = line.split("//").next().unwrap_or_default();

@@ -14,8 +14,13 @@ const LINES: usize = 500;
 const REASON: &str = "//! Long because: ";
 
 /// What must not stand in finished code. Written in two parts, or this file would break its own rule.
-const UNFINISHED: [&str; 5] =
-    [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("dbg", "!("), concat!("todo", "!("), concat!("unimplemented", "!(")];
+const UNFINISHED: [&str; 5] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("dbg", "!("),
+    concat!("todo", "!("),
+    concat!("unimplemented", "!("),
+];
 
 /// Top folders that exist on the machine of one developer and not on that of the next.
 const MACHINE_FOLDERS: [&str; 5] = ["work", "home", "root", "tmp", "Users"];
@@ -32,7 +37,10 @@ pub fn check(root: &Path) -> Result<()> {
     for path in &files {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension = path
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .unwrap_or_default();
         if extension == "rs" {
             faults.extend(too_long(&text).map(|fault| format!("{name}: {fault}")));
             faults.extend(unfinished(&text).map(|(line, fault)| format!("{name}:{line}: {fault}")));
@@ -75,7 +83,10 @@ fn too_long(text: &str) -> Option<String> {
 
 fn unfinished(text: &str) -> impl Iterator<Item = (usize, String)> {
     numbered(text).flat_map(|(number, line)| {
-        UNFINISHED.iter().filter(move |mark| line.contains(*mark)).map(move |mark| (number, format!("holds `{mark}`")))
+        UNFINISHED
+            .iter()
+            .filter(move |mark| line.contains(*mark))
+            .map(move |mark| (number, format!("holds `{mark}`")))
     })
 }
 
