@@ -227,6 +227,19 @@ fn pure_crates_bring_no_socket_database_or_thread() {
 }
 
 #[test]
+fn the_engine_is_seen_to_bring_a_runtime_and_a_database() {
+    let metadata = metadata();
+    let engine = members(&metadata)
+        .into_iter()
+        .find(|package| package.name == "isnad-engine")
+        .expect("it exists");
+    let used = closure(&metadata, &engine.id);
+    for name in ["tokio", "rusqlite", "isnad-text"] {
+        assert!(used.contains(name), "{name} is missing in {used:?}");
+    }
+}
+
+#[test]
 fn pure_crates_name_no_socket_clock_thread_or_file() {
     let metadata = metadata();
     let mut faults = Vec::new();

@@ -12,7 +12,7 @@ use crate::child::{self, Usage};
 /// How often the set is repeated in the input, so that starting a program weighs little.
 const REPEATS: usize = 5;
 
-const PEER: &str = "Resiliparse==1.1.1";
+const PEER: &str = "resiliparse==2.0.0";
 const PEER_SCRIPT: &str = include_str!("../../data/resiliparse_extract.py");
 
 /// Measures both on the scrapinghub pages.
