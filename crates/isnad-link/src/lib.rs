@@ -1,1 +1,31 @@
-//! From readings to copies, chains and stories.
+//! From readings to copies, chains and stories: in memory, bounded, replayable.
+//!
+//! What: [`Linker`] takes articles as they arrive and says which earlier ones they copy, whom they
+//! credit, and which story they belong to; [`LinkStream`] does so for a stream, as the filter `isnad link`.
+//! Why: every distinct report once, with who said it first. State is a pure function of day partitions of
+//! [`Member`]s, so partitions come and go between memory and store and nothing else need be saved.
+//! Limits: compares within a window of days; one language at a time; no I/O, clock or thread.
+//! Source: winnowing (Schleimer et al. 2003); online story clustering (Miranda et al. 2018).
+
+mod copies;
+mod grade;
+mod linker;
+mod member;
+mod origin;
+mod outcome;
+mod outlets;
+mod overlap;
+mod postings;
+mod settings;
+mod stories;
+mod stream;
+
+pub use copies::kind_of;
+pub use linker::Linker;
+pub use member::{Member, MemberTerm, day_of};
+pub use origin::{Origin, origin};
+pub use outcome::{Arrival, CopyFrom, FoundCopy, Outcome};
+pub use outlets::outlet_name;
+pub use overlap::{Comparison, Overlap};
+pub use settings::Settings;
+pub use stream::LinkStream;

@@ -1,0 +1,92 @@
+//! Links a stream of `{"id", "source", "published" | "captured", "authors"?, "title", "text"}` from stdin and
+//! writes one line an article to stdout: for measuring, `isnad link` is the tool. Timing goes to stderr.
+//! Arguments `name=value` change single settings.
+
+use isnad_analyse::features::features_with;
+use isnad_link::{LinkStream, Settings};
+use isnad_model::{Article, ClaimedTime};
+use isnad_text::vocabulary;
+use std::io::{BufRead, Write};
+use std::time::{Duration, Instant};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut settings = Settings::default();
+    for argument in std::env::args().skip(1) {
+        let (name, value) = argument.split_once('=').ok_or("arguments are name=value")?;
+        set(&mut settings, name, value)?;
+    }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut stream = LinkStream::new(settings);
+    let (mut analysing, mut linking) = (Duration::ZERO, Duration::ZERO);
+    let mut articles = 0_u32;
+    for line in std::io::stdin().lock().lines() {
+        let article = parse(&line?)?;
+        articles += 1;
+        let start = Instant::now();
+        let features = features_with(&article, vocabulary::DOCUMENTS, vocabulary::document_frequency);
+        let middle = Instant::now();
+        let mut lines = Vec::new();
+        stream.push(&article, &features, |linked| lines.push(linked));
+        analysing += middle - start;
+        linking += middle.elapsed();
+        for linked in lines {
+            serde_json::to_writer(&mut out, &linked)?;
+            out.write_all(b"\n")?;
+        }
+    }
+    let mut lines = Vec::new();
+    stream.finish(|linked| lines.push(linked));
+    for linked in lines {
+        serde_json::to_writer(&mut out, &linked)?;
+        out.write_all(b"\n")?;
+    }
+    let each = |spent: Duration| spent.as_secs_f64() * 1000.0 / f64::from(articles.max(1));
+    eprintln!(
+        "articles {articles}: features {:.3} ms, linking {:.3} ms an article",
+        each(analysing),
+        each(linking)
+    );
+    Ok(())
+}
+
+fn parse(line: &str) -> Result<Article, Box<dyn std::error::Error>> {
+    let record: serde_json::Value = serde_json::from_str(line)?;
+    let text_of = |key: &str| record[key].as_str().map(str::to_owned);
+    let authors = record["authors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    Ok(Article {
+        id: text_of("id").ok_or("a record without id")?,
+        source: text_of("source"),
+        captured: text_of("captured"),
+        published: text_of("published").and_then(|time| ClaimedTime::from_written(&time, "input")),
+        title: text_of("title"),
+        authors: authors.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+        blocks: Article::blocks_of_text(record["text"].as_str().unwrap_or("")),
+        ..Article::default()
+    })
+}
+
+fn set(settings: &mut Settings, name: &str, value: &str) -> Result<(), Box<dyn std::error::Error>> {
+    match name {
+        "window_days" => settings.window_days = value.parse()?,
+        "formula_articles" => settings.formula_articles = value.parse()?,
+        "copy_candidates" => settings.copy_candidates = value.parse()?,
+        "partial_run_words" => settings.partial_run_words = value.parse()?,
+        "partial_share" => settings.partial_share = value.parse()?,
+        "edited_share" => settings.edited_share = value.parse()?,
+        "copy_share" => settings.copy_share = value.parse()?,
+        "copy_stray_words" => settings.copy_stray_words = value.parse()?,
+        "copy_bonus" => settings.copy_bonus = value.parse()?,
+        "story_candidates" => settings.story_candidates = value.parse()?,
+        "indexed_terms" => settings.indexed_terms = value.parse()?,
+        "common_term_articles" => settings.common_term_articles = value.parse()?,
+        "title_weight" => settings.title_weight = value.parse()?,
+        "lead_weight" => settings.lead_weight = value.parse()?,
+        "whole_weight" => settings.whole_weight = value.parse()?,
+        "half_life_days" => settings.half_life_days = value.parse()?,
+        "nearest_members" => settings.nearest_members = value.parse()?,
+        "join_score" => settings.join_score = value.parse()?,
+        "merge_score" => settings.merge_score = value.parse()?,
+        _ => return Err(format!("no setting is called {name}").into()),
+    }
+    Ok(())
+}

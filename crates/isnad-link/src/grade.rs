@@ -1,0 +1,95 @@
+//! What may be said of the direction of a copy.
+//!
+//! *Proven*: a credit of one article names the other's outlet, or both credit the same agency. *Likely*: no
+//! agency is named, the claimed times are disjoint with a clear margin, and the later text stands almost
+//! wholly in the earlier. All else is *shared source*: two outlets that rewrite an unseen agency text look
+//! like copies of each other, and the order of times alone proves nothing. Limits: a captured time is when
+//! we saw a text, not when it was published, so it never makes a direction likely.
+
+use crate::{CopyFrom, Member, Settings, outlet_name};
+use isnad_model::{CopyKind, Grade};
+
+/// Grade, source and evidence of a copy.
+pub(crate) struct Verdict {
+    pub(crate) grade: Grade,
+    pub(crate) from: Option<CopyFrom>,
+    pub(crate) evidence: Vec<String>,
+}
+
+/// Judges the pair of an arrival and an earlier member.
+pub(crate) fn judge(this: &Member, other: &Member, kind: CopyKind, shares: (f32, f32), settings: &Settings) -> Verdict {
+    by_credit(this, other)
+        .or_else(|| by_time(this, other, kind, shares, settings))
+        .unwrap_or_else(|| undecided(this, other))
+}
+
+fn by_credit(this: &Member, other: &Member) -> Option<Verdict> {
+    let this_outlet = outlet_name(&this.source);
+    let other_outlet = outlet_name(&other.source);
+    if this_outlet == other_outlet {
+        return None;
+    }
+    let proven = |from: CopyFrom, evidence: String| {
+        Some(Verdict {
+            grade: Grade::Proven,
+            from: Some(from),
+            evidence: vec![evidence],
+        })
+    };
+    if this.origin.as_deref() == Some(other_outlet.as_str()) {
+        return proven(CopyFrom::Article(other.article), format!("this credits {other_outlet}"));
+    }
+    if other.origin.as_deref() == Some(this_outlet.as_str()) {
+        return proven(CopyFrom::Article(this.article), format!("the other credits {this_outlet}"));
+    }
+    let agency = this.origin.as_deref()?;
+    if other.origin.as_deref() == Some(agency) {
+        return proven(CopyFrom::Agency(agency.to_owned()), format!("both credit {agency}"));
+    }
+    None
+}
+
+fn by_time(this: &Member, other: &Member, kind: CopyKind, shares: (f32, f32), settings: &Settings) -> Option<Verdict> {
+    let (this_time, other_time) = (this.published?, other.published?);
+    let (earlier, later_share, margin_seconds) = if other_time.is_before(&this_time) {
+        (other, shares.0, this_time.earliest - other_time.latest)
+    } else if this_time.is_before(&other_time) {
+        (this, shares.1, other_time.earliest - this_time.latest)
+    } else {
+        return None;
+    };
+    let same_outlet = this.source == other.source;
+    let names_agency = this.origin.is_some() || other.origin.is_some();
+    if kind == CopyKind::Partial || later_share < settings.likely_share {
+        return None;
+    }
+    if !same_outlet && (names_agency || margin_seconds < settings.likely_margin_seconds) {
+        return None;
+    }
+    Some(Verdict {
+        grade: Grade::Likely,
+        from: Some(CopyFrom::Article(earlier.article)),
+        evidence: vec![
+            format!("{:.0} % of the later text stands in the earlier", later_share * 100.0),
+            format!("published at least {} min earlier", margin_seconds / 60),
+        ],
+    })
+}
+
+fn undecided(this: &Member, other: &Member) -> Verdict {
+    let mut evidence = Vec::new();
+    for (who, member) in [("this", this), ("the other", other)] {
+        if let Some(origin) = &member.origin {
+            evidence.push(format!("{who} credits {origin}"));
+        }
+    }
+    Verdict {
+        grade: Grade::SharedSource,
+        from: this
+            .origin
+            .as_ref()
+            .or(other.origin.as_ref())
+            .map(|agency| CopyFrom::Agency(agency.to_string())),
+        evidence,
+    }
+}

@@ -1,0 +1,79 @@
+//! The numbers that linking is tuned by.
+//!
+//! Why one struct: a window or threshold is part of what a link means, so it is stated once, beside
+//! its unit. Tuned on the read week of stories and the read pairs of copies; see docs of the crate.
+
+/// Thresholds and windows. The defaults are what the project measures itself with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Articles this many days before or after are compared.
+    pub window_days: i32,
+    /// A fingerprint in more articles of the window than this is a formula, not a trace of copying.
+    pub formula_articles: usize,
+    /// Candidates for copies that are measured exactly, at most, those that share most fingerprints first.
+    pub copy_candidates: usize,
+    /// A pair is at least a partial copy when an unbroken run of this many words is shared ...
+    pub partial_run_words: u32,
+    /// ... or this share of either text.
+    pub partial_share: f32,
+    /// From this share of the shorter text on, a pair is an edited copy.
+    pub edited_share: f32,
+    /// From this share of both texts on, a pair is a copy.
+    pub copy_share: f32,
+    /// A copy may differ by this many words beside the shared text, credits and captions included.
+    pub copy_stray_words: u32,
+    /// Claimed intervals must lie this far apart for a direction to be likely.
+    pub likely_margin_seconds: i64,
+    /// The copying text must stand in the other to this share for a direction to be likely.
+    pub likely_share: f32,
+    /// Members that are scored exactly for the choice of a story, at most.
+    pub story_candidates: usize,
+    /// Terms by which a member can be found.
+    pub indexed_terms: usize,
+    /// Terms in more articles of the window than this find no candidates.
+    pub common_term_articles: usize,
+    /// Weight of the similarity of titles.
+    pub title_weight: f32,
+    /// Weight of the similarity of leads.
+    pub lead_weight: f32,
+    /// Weight of the similarity of whole texts.
+    pub whole_weight: f32,
+    /// Shared text adds up to this to a similarity.
+    pub copy_bonus: f32,
+    /// Days after which similarity counts half.
+    pub half_life_days: f32,
+    /// Nearest members of a story whose mean decides.
+    pub nearest_members: usize,
+    /// From this score on an article joins a story.
+    pub join_score: f32,
+    /// From this score on for a second story, an article joins both stories into one.
+    pub merge_score: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            window_days: 14,
+            formula_articles: 50,
+            copy_candidates: 64,
+            partial_run_words: 14,
+            partial_share: 0.3,
+            edited_share: 0.5,
+            copy_share: 0.8,
+            copy_stray_words: 30,
+            likely_margin_seconds: 3600,
+            likely_share: 0.9,
+            story_candidates: 64,
+            indexed_terms: 24,
+            common_term_articles: 600,
+            title_weight: 0.3,
+            lead_weight: 0.3,
+            whole_weight: 0.4,
+            copy_bonus: 0.3,
+            half_life_days: 4.0,
+            nearest_members: 3,
+            join_score: 0.22,
+            merge_score: 0.35,
+        }
+    }
+}
