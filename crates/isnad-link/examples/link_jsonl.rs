@@ -59,7 +59,10 @@ fn parse(line: &str) -> Result<Article, Box<dyn std::error::Error>> {
         captured: text_of("captured"),
         published: text_of("published").and_then(|time| ClaimedTime::from_written(&time, "input")),
         title: text_of("title"),
-        authors: authors.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+        authors: authors
+            .iter()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect(),
         blocks: Article::blocks_of_text(record["text"].as_str().unwrap_or("")),
         ..Article::default()
     })

@@ -61,7 +61,11 @@ pub(crate) fn relation(
 /// What an overlap amounts to; `None` where it is too small to speak of.
 pub fn kind_of(overlap: &Overlap, settings: &Settings) -> Option<CopyKind> {
     let shares = (overlap.contained(), overlap.containing());
-    let of_shorter = if overlap.this_words <= overlap.other_words { shares.0 } else { shares.1 };
+    let of_shorter = if overlap.this_words <= overlap.other_words {
+        shares.0
+    } else {
+        shares.1
+    };
     let stray = overlap.this_stray_run.max(overlap.other_stray_run);
     if shares.0.min(shares.1) >= settings.copy_share && stray <= settings.copy_stray_words {
         return Some(CopyKind::Copy);
@@ -69,6 +73,7 @@ pub fn kind_of(overlap: &Overlap, settings: &Settings) -> Option<CopyKind> {
     if of_shorter >= settings.edited_share {
         return Some(CopyKind::EditedCopy);
     }
-    let is_partial = shares.0.max(shares.1) >= settings.partial_share || overlap.longest_run >= settings.partial_run_words;
+    let is_partial =
+        shares.0.max(shares.1) >= settings.partial_share || overlap.longest_run >= settings.partial_run_words;
     is_partial.then_some(CopyKind::Partial)
 }

@@ -40,7 +40,10 @@ fn by_credit(this: &Member, other: &Member) -> Option<Verdict> {
         return proven(CopyFrom::Article(other.article), format!("this credits {other_outlet}"));
     }
     if other.origin.as_deref() == Some(this_outlet.as_str()) {
-        return proven(CopyFrom::Article(this.article), format!("the other credits {this_outlet}"));
+        return proven(
+            CopyFrom::Article(this.article),
+            format!("the other credits {this_outlet}"),
+        );
     }
     let agency = this.origin.as_deref()?;
     if other.origin.as_deref() == Some(agency) {

@@ -224,7 +224,9 @@ impl Linker {
     }
 
     fn find_copies(&self, member: &Member, window: &RangeInclusive<i32>) -> Vec<(u32, ArticleId, FoundCopy)> {
-        let slots = copies::candidates(member, &self.prints, window, &self.days, &self.settings, |slot| self.id_at(slot));
+        let slots = copies::candidates(member, &self.prints, window, &self.days, &self.settings, |slot| {
+            self.id_at(slot)
+        });
         if slots.is_empty() {
             return Vec::new();
         }
@@ -247,7 +249,9 @@ impl Linker {
         window: &RangeInclusive<i32>,
         found: &[(u32, ArticleId, FoundCopy)],
     ) -> Vec<Candidate> {
-        let mut slots = stories::candidates(member, &self.terms, window, &self.days, &self.settings, |slot| self.id_at(slot));
+        let mut slots = stories::candidates(member, &self.terms, window, &self.days, &self.settings, |slot| {
+            self.id_at(slot)
+        });
         slots.extend(found.iter().map(|(slot, ..)| *slot));
         slots.sort_unstable();
         slots.dedup();
@@ -278,14 +282,21 @@ impl Linker {
                 break;
             }
             let sizes = (self.size_within(into, window), self.size_within(other.story, window));
-            let may_go = (self.founder_within(into, window), self.founder_within(other.story, window));
+            let may_go = (
+                self.founder_within(into, window),
+                self.founder_within(other.story, window),
+            );
             let into_goes = match may_go {
                 (false, false) => continue,
                 (true, false) => true,
                 (false, true) => false,
                 (true, true) => (sizes.1, into) > (sizes.0, other.story),
             };
-            let (from, kept) = if into_goes { (into, other.story) } else { (other.story, into) };
+            let (from, kept) = if into_goes {
+                (into, other.story)
+            } else {
+                (other.story, into)
+            };
             merges.push((from, kept));
             into = kept;
         }

@@ -198,8 +198,16 @@ pub(crate) fn terms_of(features: &Features) -> Box<[MemberTerm]> {
         .map(|term| {
             let rarity = f32::from(term.rarity);
             let counts = [f32::from(term.title), f32::from(term.lead), f32::from(term.body)];
-            let whole: f32 = counts.iter().zip(ZONE_COUNTS).map(|(count, weight)| count * weight).sum();
-            [damped(counts[0]) * rarity, damped(counts[1]) * rarity, damped(whole) * rarity]
+            let whole: f32 = counts
+                .iter()
+                .zip(ZONE_COUNTS)
+                .map(|(count, weight)| count * weight)
+                .sum();
+            [
+                damped(counts[0]) * rarity,
+                damped(counts[1]) * rarity,
+                damped(whole) * rarity,
+            ]
         })
         .collect();
     let norms: [f32; 3] = std::array::from_fn(|zone| {

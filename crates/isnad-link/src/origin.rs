@@ -175,7 +175,10 @@ fn relayed(text: &str, own: &str) -> Option<Origin> {
 fn name_at(text: &str, rest: &[Word], own: &str) -> Option<Outlet> {
     (1..=NAME_WORDS.min(rest.len())).rev().find_map(|length| {
         let written = &text[rest[0].start..rest[length - 1].end];
-        let is_certain = length > 1 || isnad_text::agencies::mentions(written).first().is_none_or(|name| name.certain);
+        let is_certain = length > 1
+            || isnad_text::agencies::mentions(written)
+                .first()
+                .is_none_or(|name| name.certain);
         named(written).filter(|outlet| is_certain && is_credit(*outlet, own))
     })
 }
@@ -195,7 +198,11 @@ fn head_of(text: &str) -> &str {
 }
 
 fn tail_of(text: &str) -> &str {
-    let start = text.char_indices().rev().nth(TAIL_CHARS).map_or(0, |(at, c)| at + c.len_utf8());
+    let start = text
+        .char_indices()
+        .rev()
+        .nth(TAIL_CHARS)
+        .map_or(0, |(at, c)| at + c.len_utf8());
     &text[start..]
 }
 
@@ -214,7 +221,11 @@ mod tests {
 
     fn article(author: &str, text: &str) -> Article {
         Article {
-            authors: if author.is_empty() { Vec::new() } else { vec![author.to_owned()] },
+            authors: if author.is_empty() {
+                Vec::new()
+            } else {
+                vec![author.to_owned()]
+            },
             blocks: Article::blocks_of_text(text),
             ..Article::default()
         }
@@ -233,7 +244,11 @@ mod tests {
             ("ا ف ب - القلعة", "أ ف ب"),
             ("القلعة - د ب أ", "د ب أ"),
         ] {
-            assert_eq!(name("x.example", byline, "وصل الوفد").as_deref(), Some(expected), "{byline}");
+            assert_eq!(
+                name("x.example", byline, "وصل الوفد").as_deref(),
+                Some(expected),
+                "{byline}"
+            );
         }
     }
 
@@ -246,7 +261,10 @@ mod tests {
     #[test]
     fn an_outlet_does_not_credit_itself() {
         assert_eq!(name("skynewsarabia.com", "القلعة - سكاي نيوز عربية", "وصل الوفد"), None);
-        assert_eq!(name("x.example", "سكاي نيوز عربية", "وصل الوفد").as_deref(), Some("سكاي نيوز عربية"));
+        assert_eq!(
+            name("x.example", "سكاي نيوز عربية", "وصل الوفد").as_deref(),
+            Some("سكاي نيوز عربية")
+        );
     }
 
     #[test]
@@ -265,6 +283,13 @@ mod tests {
 
     #[test]
     fn an_agency_that_is_only_spoken_of_is_not_credited() {
-        assert_eq!(name("x.example", "", "تظاهر العشرات أمام مقر رويترز في القلعة صباح اليوم وهتفوا طويلا"), None);
+        assert_eq!(
+            name(
+                "x.example",
+                "",
+                "تظاهر العشرات أمام مقر رويترز في القلعة صباح اليوم وهتفوا طويلا"
+            ),
+            None
+        );
     }
 }

@@ -107,7 +107,11 @@ mod tests {
     #[test]
     fn an_agency_has_its_signature_for_a_name() {
         for written in ["فرانس برس", "أ.ف.ب", "AFP", "الفرنسية"] {
-            assert_eq!(named(written).map(|outlet| (outlet.name, outlet.is_agency)), Some(("أ ف ب", true)), "{written}");
+            assert_eq!(
+                named(written).map(|outlet| (outlet.name, outlet.is_agency)),
+                Some(("أ ف ب", true)),
+                "{written}"
+            );
         }
     }
 

@@ -72,7 +72,7 @@ impl Default for Settings {
             copy_bonus: 0.3,
             half_life_days: 4.0,
             nearest_members: 3,
-            join_score: 0.22,
+            join_score: 0.14,
             merge_score: 0.35,
         }
     }

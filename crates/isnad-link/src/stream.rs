@@ -124,7 +124,11 @@ impl LinkStream {
         if gone.is_empty() {
             return;
         }
-        let mut needed: Vec<ArticleId> = self.pending.iter().flat_map(|line| [line.article, line.story]).collect();
+        let mut needed: Vec<ArticleId> = self
+            .pending
+            .iter()
+            .flat_map(|line| [line.article, line.story])
+            .collect();
         let days: Vec<i32> = self.linker.days().collect();
         for day in days {
             for member in self.linker.day(day).unwrap_or_default() {
