@@ -7,9 +7,13 @@
 pub mod agencies;
 pub mod dates;
 mod fold;
+pub mod language;
 pub mod markers;
+mod sentences;
+pub mod stop_words;
 pub mod vocabulary;
 mod words;
 
 pub use fold::{FOLD_VERSION, fold, fold_into};
+pub use sentences::{Sentence, sentences};
 pub use words::{Word, words};
