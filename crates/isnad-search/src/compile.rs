@@ -1,0 +1,200 @@
+//! From a query to what the index engine runs, with the weights of the fields.
+//!
+//! A word scores by BM25 in title, lead and body; the lead is part of the body, so its weight comes on
+//! top. Filters (source, language, time, ...) decide but do not score.
+
+use crate::form::Form;
+use crate::query::{DateRange, Node, Query, Scope, TimeField};
+use crate::schema::Fields;
+use std::ops::Bound;
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+const TITLE_WEIGHT: f32 = 2.5;
+const LEAD_WEIGHT: f32 = 0.5;
+const BODY_WEIGHT: f32 = 1.0;
+/// Score of a word found by its beginning or in one exact spelling, where frequencies are not kept.
+const FLAT_SCORE: f32 = 1.0;
+
+type Part = Box<dyn EngineQuery>;
+
+/// The engine's query for `query`.
+pub fn compile(query: &Query, fields: &Fields, now_seconds: i64) -> Part {
+    Compiler { fields, now_seconds }.node(&query.root)
+}
+
+struct Compiler<'a> {
+    fields: &'a Fields,
+    now_seconds: i64,
+}
+
+impl Compiler<'_> {
+    fn node(&self, node: &Node) -> Part {
+        match node {
+            Node::All => filter(Box::new(AllQuery)),
+            Node::Word {
+                scope,
+                text,
+                exact: true,
+                ..
+            } => self.exact(*scope, text),
+            Node::Word {
+                scope,
+                text,
+                prefix: true,
+                ..
+            } => self.prefix(*scope, text),
+            Node::Word { scope, text, .. } => self.word(*scope, text),
+            Node::Phrase { scope, words } => self.phrase(*scope, words),
+            Node::Language(code) => filter(self.term(self.fields.language, code, IndexRecordOption::Basic)),
+            Node::Basis(name) => filter(self.term(self.fields.basis, name, IndexRecordOption::Basic)),
+            Node::Time(field, range) => self.time(*field, range),
+            Node::And(parts) => self.all_of(parts),
+            Node::Or(parts) => any_of(parts.iter().map(|part| self.node(part)).collect()),
+            Node::Not(_) => self.all_of(std::slice::from_ref(node)),
+        }
+    }
+
+    fn all_of(&self, parts: &[Node]) -> Part {
+        let mut clauses: Vec<(Occur, Part)> = Vec::with_capacity(parts.len() + 1);
+        for part in parts {
+            match part {
+                Node::Not(inner) => clauses.push((Occur::MustNot, self.node(inner))),
+                wanted => clauses.push((Occur::Must, self.node(wanted))),
+            }
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, filter(Box::new(AllQuery))));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn word(&self, scope: Scope, text: &str) -> Part {
+        let Some(loose) = Form::Loose.of(text) else {
+            return Box::new(EmptyQuery);
+        };
+        let parts = self.scored_fields(scope).into_iter().map(|(field, weight)| {
+            let term = self.term(field, &loose, IndexRecordOption::WithFreqs);
+            boosted(term, weight)
+        });
+        any_of(parts.collect())
+    }
+
+    fn exact(&self, scope: Scope, text: &str) -> Part {
+        let Some(exact) = Form::Exact.of(text) else {
+            return Box::new(EmptyQuery);
+        };
+        let field = if scope == Scope::Title {
+            self.fields.title_exact
+        } else {
+            self.fields.exact
+        };
+        let spelling = filter(self.term(field, &exact, IndexRecordOption::Basic));
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, spelling),
+            (Occur::Must, self.word(scope, text)),
+        ]))
+    }
+
+    fn prefix(&self, scope: Scope, text: &str) -> Part {
+        let Some(loose) = Form::Loose.of(text) else {
+            return Box::new(EmptyQuery);
+        };
+        let parts = self.searched_fields(scope).into_iter().map(|field| -> Part {
+            let first = Term::from_field_text(field, &loose);
+            let beyond = Term::from_field_text(field, &format!("{loose}{}", char::MAX));
+            let range = RangeQuery::new(Bound::Included(first), Bound::Excluded(beyond));
+            Box::new(ConstScoreQuery::new(Box::new(range), FLAT_SCORE))
+        });
+        any_of(parts.collect())
+    }
+
+    fn phrase(&self, scope: Scope, words: &[String]) -> Part {
+        let mut forms = Vec::with_capacity(words.len());
+        for word in words {
+            let Some(loose) = Form::Loose.of(word) else {
+                return Box::new(EmptyQuery);
+            };
+            forms.push(loose);
+        }
+        let parts = self.phrase_fields(scope).into_iter().map(|(field, weight)| {
+            let terms = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
+            boosted(Box::new(PhraseQuery::new(terms)), weight)
+        });
+        any_of(parts.collect())
+    }
+
+    fn time(&self, field: TimeField, range: &DateRange) -> Part {
+        let field = match field {
+            TimeField::Date => self.fields.time,
+            TimeField::Published => self.fields.published,
+            TimeField::Seen => self.fields.seen,
+        };
+        let (from, until) = range.seconds(self.now_seconds);
+        let first = from.map_or(Bound::Included(i64::MIN), Bound::Included);
+        let last = until.map_or(Bound::Included(i64::MAX), Bound::Excluded);
+        let term = |seconds: i64| Term::from_field_i64(field, seconds);
+        filter(Box::new(RangeQuery::new(first.map(term), last.map(term))))
+    }
+
+    fn term(&self, field: Field, text: &str, option: IndexRecordOption) -> Part {
+        Box::new(TermQuery::new(Term::from_field_text(field, text), option))
+    }
+
+    /// Fields in which a word of `scope` is looked for, and what it counts there; 0 is a filter.
+    fn scored_fields(&self, scope: Scope) -> Vec<(Field, f32)> {
+        let fields = self.fields;
+        match scope {
+            Scope::Any => vec![
+                (fields.title, TITLE_WEIGHT),
+                (fields.lead, LEAD_WEIGHT),
+                (fields.body, BODY_WEIGHT),
+            ],
+            other => self.phrase_fields(other),
+        }
+    }
+
+    /// The same without the lead, which repeats the body and keeps no positions.
+    fn phrase_fields(&self, scope: Scope) -> Vec<(Field, f32)> {
+        let fields = self.fields;
+        match scope {
+            Scope::Any => vec![(fields.title, TITLE_WEIGHT), (fields.body, BODY_WEIGHT)],
+            Scope::Title => vec![(fields.title, TITLE_WEIGHT)],
+            Scope::Source => vec![(fields.source, 0.0), (fields.site, 0.0)],
+            Scope::Author => vec![(fields.author, 0.0)],
+            Scope::Tag => vec![(fields.tag, 0.0)],
+            Scope::Site => vec![(fields.site, 0.0)],
+        }
+    }
+
+    fn searched_fields(&self, scope: Scope) -> Vec<Field> {
+        self.phrase_fields(scope).into_iter().map(|(field, _)| field).collect()
+    }
+}
+
+/// `part` with its scores multiplied; 0 makes it a filter.
+pub fn boosted(part: Part, weight: f32) -> Part {
+    if weight == 0.0 {
+        filter(part)
+    } else {
+        Box::new(BoostQuery::new(part, weight))
+    }
+}
+
+fn filter(part: Part) -> Part {
+    Box::new(ConstScoreQuery::new(part, 0.0))
+}
+
+fn any_of(mut parts: Vec<Part>) -> Part {
+    match parts.len() {
+        0 => Box::new(EmptyQuery),
+        1 => parts.pop().unwrap_or_else(|| Box::new(EmptyQuery)),
+        _ => Box::new(BooleanQuery::new(
+            parts.into_iter().map(|part| (Occur::Should, part)).collect(),
+        )),
+    }
+}

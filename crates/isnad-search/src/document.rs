@@ -1,0 +1,56 @@
+//! What the index is told of an article.
+
+use isnad_model::{ArticleId, Basis};
+
+/// One article as the index sees it. Nothing of it is stored but its id: titles, texts and snippets
+/// are made from the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexDocument {
+    /// Its id; a document of the same id replaces the earlier one.
+    pub id: ArticleId,
+    /// Its title, empty if it has none.
+    pub title: String,
+    /// Its text (all blocks joined by line feeds).
+    pub text: String,
+    /// The outlet, as given or derived.
+    pub source: Option<String>,
+    /// Language code.
+    pub language: Option<String>,
+    /// Authors as written.
+    pub authors: Vec<String>,
+    /// Its address; the host is searchable.
+    pub url: Option<String>,
+    /// Tags of the site and keywords of the analysis.
+    pub tags: Vec<String>,
+    /// What it claims as its time, as one instant.
+    pub published_seconds: Option<i64>,
+    /// When it was seen (captured, else arrived).
+    pub seen_seconds: i64,
+    /// What its text rests on.
+    pub basis: Basis,
+}
+
+impl IndexDocument {
+    /// A document with nothing but its id and the time it was seen.
+    pub fn new(id: ArticleId, seen_seconds: i64) -> IndexDocument {
+        IndexDocument {
+            id,
+            title: String::new(),
+            text: String::new(),
+            source: None,
+            language: None,
+            authors: Vec::new(),
+            url: None,
+            tags: Vec::new(),
+            published_seconds: None,
+            seen_seconds,
+            basis: Basis::default(),
+        }
+    }
+
+    /// The time by which it is found and ordered: its claim, never later than it was seen.
+    pub fn time_seconds(&self) -> i64 {
+        self.published_seconds
+            .map_or(self.seen_seconds, |claimed| claimed.min(self.seen_seconds))
+    }
+}

@@ -1,0 +1,58 @@
+//! The query language: the same in the command line, the interface and the reader.
+//!
+//! Words (all must occur), `"phrases"`, `=word` (this spelling only), `word*`, `OR` or `أو`, `-not`,
+//! `( )`, and operators before a colon, in Latin or Arabic, listed in `data/operators.tsv`:
+//! `title: source: author: tag: site: lang: basis: date: published: seen: after: before:`.
+//! Dates are `2018`, `2018-03`, `2018-03-10`, `2018/3/10`, in any digits, a name (`today`, `أمس`, `week`), or a range
+//! `from..to` of them, either end open; days are days in UTC.
+//! Limits: a word joined by punctuation (`غزة-القاهرة`) is asked for as a phrase; a prefix before a colon
+//! that is no operator is an ordinary word.
+
+mod date;
+mod names;
+mod node;
+mod parser;
+
+pub use date::DateRange;
+pub use node::{Node, Scope, TimeField};
+pub use parser::QueryError;
+
+/// A query that was understood.
+///
+/// ```
+/// use isnad_search::Query;
+/// assert!(Query::parse("المصدر:الشراع (غرق OR \"تحطم عبارة\") -رأي date:2030-03-01..2030-03-05").is_ok());
+/// let error = Query::parse("غرق \"عبارة").unwrap_err();
+/// assert_eq!(error.position, 4);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    pub(crate) root: Node,
+}
+
+impl Query {
+    /// Reads a query.
+    pub fn parse(written: &str) -> Result<Query, QueryError> {
+        Ok(Query {
+            root: parser::parse(written)?,
+        })
+    }
+
+    /// Everything: for listing by time.
+    pub fn all() -> Query {
+        Query { root: Node::All }
+    }
+
+    /// The words of `text`, any of which may occur; no operators. The more of them an article has, and
+    /// the rarer, the higher it ranks. `None` if the text has no words.
+    pub fn any_of(text: &str) -> Option<Query> {
+        let mut words: Vec<Node> = Vec::new();
+        for word in isnad_text::words(text) {
+            let node = Node::word(Scope::Any, word.of(text));
+            if !words.contains(&node) && words.len() < parser::MOST_TERMS {
+                words.push(node);
+            }
+        }
+        (!words.is_empty()).then_some(Query { root: Node::Or(words) })
+    }
+}

@@ -1,0 +1,80 @@
+//! A query as a tree.
+
+use super::date::DateRange;
+
+/// Where a word is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Title and text.
+    Any,
+    /// The title.
+    Title,
+    /// The name of the outlet.
+    Source,
+    /// The authors.
+    Author,
+    /// Tags and keywords.
+    Tag,
+    /// The host of the address.
+    Site,
+}
+
+/// Which time a range is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeField {
+    /// The claimed time, never later than seen; seen where nothing is claimed.
+    Date,
+    /// The claimed time only.
+    Published,
+    /// When it was seen.
+    Seen,
+}
+
+/// One part of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Every article.
+    All,
+    /// A word as typed.
+    Word {
+        /// Where.
+        scope: Scope,
+        /// The word.
+        text: String,
+        /// In this spelling only.
+        exact: bool,
+        /// Any word that begins so.
+        prefix: bool,
+    },
+    /// Words that follow one another.
+    Phrase {
+        /// Where.
+        scope: Scope,
+        /// The words, two or more.
+        words: Vec<String>,
+    },
+    /// A language code.
+    Language(String),
+    /// What the text rests on.
+    Basis(String),
+    /// A span of time.
+    Time(TimeField, DateRange),
+    /// All of them.
+    And(Vec<Node>),
+    /// At least one of them.
+    Or(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+}
+
+impl Node {
+    /// A plain word.
+    pub fn word(scope: Scope, text: &str) -> Node {
+        Node::Word {
+            scope,
+            text: text.to_owned(),
+            exact: false,
+            prefix: false,
+        }
+    }
+}

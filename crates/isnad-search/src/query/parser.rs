@@ -1,0 +1,500 @@
+//! From what was typed to a tree, by recursive descent over characters.
+//!
+//! Errors carry the character (not byte) they are about. No input panics; depth and number of terms
+//! are bounded so that no query can exhaust the machine.
+
+use super::date::{self, DateBound, DateRange};
+use super::names::{self, Connective, Operator};
+use super::node::{Node, Scope, TimeField};
+
+/// Most words and phrases in one query.
+pub const MOST_TERMS: usize = 256;
+const DEEPEST: usize = 32;
+/// A wildcard needs so many letters before it.
+const SHORTEST_PREFIX: usize = 2;
+
+/// A query that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at character {}: {message}", position + 1)]
+pub struct QueryError {
+    /// The character it is about, counted from 0.
+    pub position: usize,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Reads a query; it has at least one thing to look for.
+pub fn parse(written: &str) -> Result<Node, QueryError> {
+    let mut parser = Parser {
+        chars: written.chars().collect(),
+        at: 0,
+        terms: 0,
+    };
+    let root = parser.either(Scope::Any, 0)?;
+    if parser.peek() == Some(')') {
+        return Err(error(parser.at, "a closing parenthesis without an opening one"));
+    }
+    root.ok_or_else(|| error(0, "nothing to search for; write at least one word"))
+}
+
+struct Parser {
+    chars: Vec<char>,
+    at: usize,
+    terms: usize,
+}
+
+fn error(position: usize, message: impl Into<String>) -> QueryError {
+    QueryError {
+        position,
+        message: message.into(),
+    }
+}
+
+/// The mark that closes a quotation opened by `c`.
+fn closing_quote(c: char) -> Option<char> {
+    match c {
+        '"' => Some('"'),
+        '«' => Some('»'),
+        '“' => Some('”'),
+        '„' => Some('“'),
+        _ => None,
+    }
+}
+
+fn ends_bare(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')' | '"' | '«' | '»' | '“' | '”' | '„')
+}
+
+impl Parser {
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn skip_spaces(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    /// `a b OR c d`: parts joined by OR, up to the end or a closing parenthesis.
+    fn either(&mut self, scope: Scope, depth: usize) -> Result<Option<Node>, QueryError> {
+        if depth > DEEPEST {
+            return Err(error(self.at, "parentheses nested too deep"));
+        }
+        let mut choices = Vec::new();
+        let mut pending_or = None;
+        loop {
+            let part = self.all_of(scope, depth)?;
+            match (part, pending_or) {
+                (Some(part), _) => choices.push(part),
+                (None, Some(or_at)) => return Err(error(or_at, "nothing after OR; write a word after it")),
+                (None, None) => {}
+            }
+            let Some(or_at) = self.take_connective(Connective::Or) else {
+                break;
+            };
+            if choices.is_empty() {
+                return Err(error(or_at, "nothing before OR; write a word before it"));
+            }
+            pending_or = Some(or_at);
+        }
+        Ok(match choices.len() {
+            0 | 1 => choices.pop(),
+            _ => Some(Node::Or(choices)),
+        })
+    }
+
+    /// Parts that must all match.
+    fn all_of(&mut self, scope: Scope, depth: usize) -> Result<Option<Node>, QueryError> {
+        let mut parts = Vec::new();
+        loop {
+            self.skip_spaces();
+            if self.take_connective(Connective::And).is_some() {
+                continue;
+            }
+            if matches!(self.peek(), None | Some(')')) || self.connective_here() == Some(Connective::Or) {
+                break;
+            }
+            if let Some(part) = self.part(scope, depth)? {
+                parts.push(part);
+            }
+        }
+        Ok(match parts.len() {
+            0 | 1 => parts.pop(),
+            _ => Some(Node::And(parts)),
+        })
+    }
+
+    /// One part, perhaps negated. `None` where only punctuation stood.
+    fn part(&mut self, scope: Scope, depth: usize) -> Result<Option<Node>, QueryError> {
+        let start = self.at;
+        let mut negated = false;
+        loop {
+            if self.take_connective(Connective::Not).is_some() {
+                self.skip_spaces();
+                negated = !negated;
+            } else if matches!(self.peek(), Some('-' | '!' | '−')) {
+                self.at += 1;
+                if self.peek().is_none_or(char::is_whitespace) {
+                    return Ok(None);
+                }
+                negated = !negated;
+            } else {
+                break;
+            }
+        }
+        if negated && matches!(self.peek(), None | Some(')')) {
+            return Err(error(start, "nothing after the minus sign; write what must not occur"));
+        }
+        let part = self.primary(scope, depth)?;
+        Ok(if negated {
+            part.map(|part| Node::Not(Box::new(part)))
+        } else {
+            part
+        })
+    }
+
+    fn primary(&mut self, scope: Scope, depth: usize) -> Result<Option<Node>, QueryError> {
+        let start = self.at;
+        match self.peek() {
+            None => Ok(None),
+            Some('(') => {
+                self.at += 1;
+                let inner = self.either(scope, depth + 1)?;
+                if self.peek() != Some(')') {
+                    return Err(error(start, "a parenthesis that is not closed; add )"));
+                }
+                self.at += 1;
+                inner
+                    .map(Some)
+                    .ok_or_else(|| error(start, "nothing between the parentheses"))
+            }
+            Some(quote) if closing_quote(quote).is_some() => {
+                let inside = self.quoted()?;
+                self.words(scope, &inside, start)
+            }
+            // A closing mark alone is punctuation.
+            Some('»' | '”') => {
+                self.at += 1;
+                Ok(None)
+            }
+            Some('=') => {
+                self.at += 1;
+                self.exact(scope, start)
+            }
+            Some(_) => self.bare_or_operator(scope, depth),
+        }
+    }
+
+    /// The inside of a quotation whose opening mark is next.
+    fn quoted(&mut self) -> Result<String, QueryError> {
+        let start = self.at;
+        let closing = self.peek().and_then(closing_quote).unwrap_or('"');
+        let inside = &self.chars[start + 1..];
+        let Some(length) = inside.iter().position(|c| *c == closing) else {
+            return Err(error(start, format!("a quotation that is not closed; add {closing}")));
+        };
+        let text = inside[..length].iter().collect();
+        self.at = start + 1 + length + 1;
+        Ok(text)
+    }
+
+    fn bare(&mut self) -> String {
+        let start = self.at;
+        while self.peek().is_some_and(|c| !ends_bare(c)) {
+            self.at += 1;
+        }
+        self.chars[start..self.at].iter().collect()
+    }
+
+    fn exact(&mut self, scope: Scope, start: usize) -> Result<Option<Node>, QueryError> {
+        if !matches!(scope, Scope::Any | Scope::Title) {
+            return Err(error(start, "= works in text and titles only"));
+        }
+        let written = match self.peek() {
+            Some('"') => self.quoted()?,
+            _ => self.bare(),
+        };
+        let mut exact_words = Vec::new();
+        for word in isnad_text::words(&written) {
+            self.count_term(start)?;
+            let text = word.of(&written).to_owned();
+            exact_words.push(Node::Word {
+                scope,
+                text,
+                exact: true,
+                prefix: false,
+            });
+        }
+        match exact_words.len() {
+            0 => Err(error(start, "nothing after =; write the word in the spelling wanted")),
+            1 => Ok(exact_words.pop()),
+            _ => Ok(Some(Node::And(exact_words))),
+        }
+    }
+
+    fn bare_or_operator(&mut self, scope: Scope, depth: usize) -> Result<Option<Node>, QueryError> {
+        let start = self.at;
+        let written = self.bare();
+        if let Some((name, _)) = written.split_once(':')
+            && let Some(operator) = names::operator(name)
+        {
+            self.at = start + name.chars().count() + 1;
+            self.skip_spaces();
+            return self.operand(operator, name, start, depth);
+        }
+        let Some(star) = written.chars().position(|c| c == '*') else {
+            return self.words(scope, &written, start);
+        };
+        if star + 1 != written.chars().count() {
+            return Err(error(start + star, "* is understood at the end of a word only"));
+        }
+        self.prefix(scope, &written, start)
+    }
+
+    fn prefix(&mut self, scope: Scope, written: &str, start: usize) -> Result<Option<Node>, QueryError> {
+        let star = start + written.chars().count() - 1;
+        let found: Vec<_> = isnad_text::words(written).collect();
+        let [word] = found[..] else {
+            return Err(error(star, "* needs one whole word before it"));
+        };
+        let text = word.of(written).to_owned();
+        if isnad_text::fold(&text).chars().count() < SHORTEST_PREFIX {
+            return Err(error(star, "* needs at least two letters before it"));
+        }
+        self.count_term(start)?;
+        Ok(Some(Node::Word {
+            scope,
+            text,
+            exact: false,
+            prefix: true,
+        }))
+    }
+
+    /// Words found in `written`: one is a word, more are a phrase, none is punctuation.
+    fn words(&mut self, scope: Scope, written: &str, start: usize) -> Result<Option<Node>, QueryError> {
+        let mut found: Vec<String> = isnad_text::words(written)
+            .map(|word| word.of(written).to_owned())
+            .collect();
+        for _ in &found {
+            self.count_term(start)?;
+        }
+        Ok(match found.len() {
+            0 => None,
+            1 => found.pop().map(|text| Node::word(scope, &text)),
+            _ => Some(Node::Phrase { scope, words: found }),
+        })
+    }
+
+    fn count_term(&mut self, position: usize) -> Result<(), QueryError> {
+        self.terms += 1;
+        if self.terms > MOST_TERMS {
+            return Err(error(
+                position,
+                format!("more than {MOST_TERMS} words; search for fewer"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// What follows `name:`.
+    fn operand(
+        &mut self,
+        operator: Operator,
+        name: &str,
+        start: usize,
+        depth: usize,
+    ) -> Result<Option<Node>, QueryError> {
+        if matches!(self.peek(), None | Some(')')) {
+            return Err(error(start, format!("nothing after {name}:")));
+        }
+        let value_at = self.at;
+        if let Operator::Words(scope) = operator {
+            let operand = self.primary(scope, depth)?;
+            return operand
+                .map(Some)
+                .ok_or_else(|| error(value_at, format!("no word after {name}:")));
+        }
+        let (value, value_at) = match self.peek() {
+            Some(quote) if closing_quote(quote).is_some() => (self.quoted()?, value_at + 1),
+            _ => (self.bare(), value_at),
+        };
+        self.count_term(start)?;
+        let date = || date::parse(&value).map_err(|fault| error(value_at + fault.position, fault.message));
+        let node = match operator {
+            Operator::Words(_) => None,
+            Operator::Language => names::language(&value).map(Node::Language),
+            Operator::Basis => is_basis(&value).then(|| Node::Basis(value.clone())),
+            Operator::Time(field) => Some(Node::Time(field, date()?)),
+            Operator::After => Some(since(date()?.from)),
+            Operator::Before => Some(until(date()?.until)),
+        };
+        node.map(Some)
+            .ok_or_else(|| error(value_at, format!("{name}: does not know «{value}»")))
+    }
+
+    /// The connective that stands here as a word of its own.
+    fn connective_here(&self) -> Option<Connective> {
+        let rest = &self.chars[self.at..];
+        let length = rest.iter().position(|c| ends_bare(*c)).unwrap_or(rest.len());
+        if length == 0 || length > 8 {
+            return None;
+        }
+        let word: String = rest[..length].iter().collect();
+        names::connective(&word)
+    }
+
+    /// Takes this connective if it is next; its position.
+    fn take_connective(&mut self, wanted: Connective) -> Option<usize> {
+        if self.connective_here() != Some(wanted) {
+            return None;
+        }
+        let start = self.at;
+        self.bare();
+        Some(start)
+    }
+}
+
+fn since(from: Option<DateBound>) -> Node {
+    Node::Time(TimeField::Date, DateRange { from, until: None })
+}
+
+fn until(until: Option<DateBound>) -> Node {
+    Node::Time(TimeField::Date, DateRange { from: None, until })
+}
+
+fn is_basis(value: &str) -> bool {
+    matches!(value, "page" | "feed_summary" | "text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn fault(written: &str) -> usize {
+        parse(written).expect_err(written).position
+    }
+
+    fn word(text: &str) -> Node {
+        Node::word(Scope::Any, text)
+    }
+
+    #[test]
+    fn words_or_and_not_bind_as_expected() {
+        let expected = Node::Or(vec![
+            Node::And(vec![word("غرق"), word("عبارة")]),
+            Node::And(vec![word("حريق"), Node::Not(Box::new(word("رأي")))]),
+        ]);
+        assert_eq!(parse("غرق عبارة أو حريق -رأي").unwrap(), expected);
+        assert_eq!(parse("(غرق عبارة) OR (حريق AND NOT رأي)").unwrap(), expected);
+        assert_eq!(parse("غرق عبارة | حريق !رأي").unwrap(), expected);
+    }
+
+    #[test]
+    fn operators_in_both_languages_mean_the_same() {
+        for (latin, arabic) in [
+            ("title:غرق", "العنوان:غرق"),
+            ("source:\"قناة الأفق\"", "المصدر: \"قناة الأفق\""),
+            ("author:(سلمى OR هدى)", "الكاتب:(سلمى أو هدى)"),
+            ("lang:ar غرق", "اللغة:العربية غرق"),
+            ("date:2030-03-01..2030-03-05", "التاريخ:٢٠٣٠/٠٣/٠١..٢٠٣٠/٠٣/٠٥"),
+            ("after:2030/03/10", "بعد:2030/03/10"),
+            ("date:yesterday", "التاريخ:أمس"),
+        ] {
+            assert_eq!(parse(latin).unwrap(), parse(arabic).unwrap(), "{latin} {arabic}");
+        }
+    }
+
+    #[test]
+    fn punctuation_is_no_word_and_joins_a_phrase() {
+        assert_eq!(
+            parse("غرق ، عبارة - !").unwrap(),
+            Node::And(vec![word("غرق"), word("عبارة")])
+        );
+        let phrase = Node::Phrase {
+            scope: Scope::Any,
+            words: vec!["غزة".into(), "القاهرة".into()],
+        };
+        assert_eq!(parse("غزة-القاهرة").unwrap(), phrase);
+        assert_eq!(parse("«غزة القاهرة»").unwrap(), phrase);
+        let unknown_prefix = Node::Phrase {
+            scope: Scope::Any,
+            words: vec!["عاجل".into(), "غزة".into()],
+        };
+        assert_eq!(parse("عاجل:غزة").unwrap(), unknown_prefix);
+    }
+
+    #[test]
+    fn errors_point_at_the_character() {
+        assert_eq!(fault(""), 0);
+        assert_eq!(fault("، ..."), 0);
+        assert_eq!(fault("غرق \"عبارة"), 4);
+        assert_eq!(fault("غرق (عبارة"), 4);
+        assert_eq!(fault("غرق) عبارة"), 3);
+        assert_eq!(fault("غرق ()"), 4);
+        assert_eq!(fault("غرق المصدر:"), 4);
+        assert_eq!(fault("title:،"), 6);
+        assert_eq!(fault("date:2018-13-01"), 5);
+        assert_eq!(fault("date:2018-03-01..2018-02-30"), 17);
+        assert_eq!(fault("lang:مريخي"), 5);
+        assert_eq!(fault("غ*رق"), 1);
+        assert_eq!(fault("غ*"), 1);
+        assert_eq!(fault("غرق OR"), 4);
+        assert_eq!(fault("OR غرق"), 0);
+        assert_eq!(fault("غرق ="), 4);
+        assert_eq!(fault(&"(".repeat(10_000)), 33);
+        assert_eq!(fault("غرق (-)"), 5);
+    }
+
+    fn queryish() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "غرق",
+            "عبارة",
+            "(",
+            ")",
+            "\"",
+            "«",
+            "»",
+            "-",
+            "!",
+            "=",
+            "*",
+            " ",
+            " OR ",
+            " أو ",
+            "title:",
+            "المصدر:",
+            "date:",
+            "2018-03-01",
+            "..",
+            "lang:",
+            "ar",
+            "أمس",
+            ":",
+            "،",
+            "\u{200f}",
+            "ـ",
+            "a\u{301}",
+            "😀",
+        ]);
+        prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_typed_panics(written in "\\PC{0,60}") {
+            if let Err(fault) = parse(&written) {
+                prop_assert!(fault.position <= written.chars().count());
+            }
+        }
+
+        #[test]
+        fn no_mixture_of_operators_panics(written in queryish()) {
+            if let Err(fault) = parse(&written) {
+                prop_assert!(fault.position <= written.chars().count());
+                prop_assert!(!fault.message.is_empty());
+            }
+        }
+    }
+}

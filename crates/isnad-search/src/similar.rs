@@ -1,0 +1,105 @@
+//! Related reading: articles that share an article's telling words, across all years.
+//!
+//! The words are weighed by how often the article says them and how rare they are in the index; the
+//! best are asked for, any of them. Words that very many articles have are not telling and left out.
+//! Limits: related by words only; copies of the article are related too, the caller leaves them out by id.
+
+use crate::compile::boosted;
+use crate::error::SearchError;
+use crate::form::Form;
+use crate::hits::{Hit, Near, SearchOptions};
+use crate::index::Index;
+use isnad_model::ArticleId;
+use std::collections::BTreeMap;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+/// Most words asked for.
+const MOST_TERMS: usize = 24;
+/// Words of the text that are looked at.
+const MOST_TEXT_WORDS: usize = 400;
+/// A word in more than one of so many articles is not telling.
+const COMMON_SHARE: f64 = 0.1;
+/// Below so many articles, no word is called common.
+const FEW_ARTICLES: u64 = 200;
+const TITLE_WEIGHT: f64 = 3.0;
+const KEYWORD_WEIGHT: f64 = 3.0;
+const TITLE_FIELD_WEIGHT: f32 = 1.5;
+
+/// What related articles are sought for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Similar<'a> {
+    /// Title.
+    pub title: &'a str,
+    /// Text, or empty.
+    pub text: &'a str,
+    /// Keywords, or none.
+    pub keywords: &'a [String],
+    /// Prefer articles near a moment.
+    pub near: Option<Near>,
+}
+
+impl Index {
+    /// The articles most like `wanted`, best first, without those of `exclude`.
+    pub fn similar(&self, wanted: &Similar<'_>, exclude: &[ArticleId], limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let terms = self.telling_terms(wanted)?;
+        let Some((_, heaviest)) = terms.first().cloned() else {
+            return Ok(Vec::new());
+        };
+        let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
+        for (word, weight) in &terms {
+            let share = (weight / heaviest) as f32;
+            for (field, field_weight) in [(self.fields.title, TITLE_FIELD_WEIGHT), (self.fields.body, 1.0)] {
+                let term = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
+                clauses.push((Occur::Should, boosted(Box::new(term), field_weight * share)));
+            }
+        }
+        let options = SearchOptions {
+            limit: limit + exclude.len(),
+            near: wanted.near,
+            ..SearchOptions::new(0)
+        };
+        let found = self.run(&BooleanQuery::new(clauses), &options)?;
+        Ok(found
+            .hits
+            .into_iter()
+            .filter(|hit| !exclude.contains(&hit.id))
+            .take(limit)
+            .collect())
+    }
+
+    /// The telling words and their weights, heaviest first.
+    fn telling_terms(&self, wanted: &Similar<'_>) -> Result<Vec<(String, f64)>, SearchError> {
+        let mut frequencies: BTreeMap<String, f64> = BTreeMap::new();
+        let mut count = |text: &str, most: usize, weight: f64| {
+            for word in isnad_text::words(text).take(most) {
+                if let Some(form) = Form::Loose.of(word.of(text)) {
+                    *frequencies.entry(form).or_default() += weight;
+                }
+            }
+        };
+        count(wanted.title, MOST_TEXT_WORDS, TITLE_WEIGHT);
+        count(wanted.text, MOST_TEXT_WORDS, 1.0);
+        for keyword in wanted.keywords {
+            count(keyword, MOST_TEXT_WORDS, KEYWORD_WEIGHT);
+        }
+        let searcher = self.searcher();
+        let articles = searcher.num_docs();
+        let mut weighed = Vec::with_capacity(frequencies.len());
+        for (word, frequency) in frequencies {
+            let found_in = searcher
+                .doc_freq(&Term::from_field_text(self.fields.body, &word))?
+                .max(searcher.doc_freq(&Term::from_field_text(self.fields.title, &word))?);
+            let is_common = articles >= FEW_ARTICLES && found_in as f64 > articles as f64 * COMMON_SHARE;
+            if found_in == 0 || is_common {
+                continue;
+            }
+            let rarity = (1.0 + articles as f64 / found_in as f64).ln();
+            weighed.push((word, frequency.sqrt() * rarity));
+        }
+        weighed.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        weighed.truncate(MOST_TERMS);
+        Ok(weighed)
+    }
+}
