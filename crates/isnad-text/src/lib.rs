@@ -10,6 +10,7 @@ mod fold;
 pub mod language;
 pub mod markers;
 mod sentences;
+pub mod stem;
 pub mod stop_words;
 pub mod vocabulary;
 mod words;
