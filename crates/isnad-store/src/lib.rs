@@ -1,1 +1,73 @@
 //! The truth: SQLite, captures in WARC, the change log.
+//!
+//! What: everything Isnad knows, in one folder: `isnad.db` (SQLite in WAL mode) and `captures/YYYY-MM.warc.gz`
+//! (the raw bytes, offsets in the database). Why one change log: import, polling, re-reading and recovery
+//! are one loop; a stage reads the log behind its cursor and writes its rows with its new cursor in one
+//! transaction, so a kill at any moment loses nothing that was acknowledged and repeats nothing.
+//!
+//! Limits: one transaction writes at a time, whoever it is (SQLite); the stages are run by the one process
+//! that holds the [`RunnerLock`], which the store does not enforce. Nothing is deleted but by tombstone.
+//!
+//! Source: `DESIGN.md`, "The log"; SQLite's documentation of WAL mode and of its online backup.
+//!
+//! # The operations
+//!
+//! All that the rest of Isnad may ask of a store, whatever database stands behind it. No type of the
+//! database appears in them.
+//!
+//! | | |
+//! |---|---|
+//! | open | [`Store::open`], [`Store::dir`], [`Store::try_lock_runner`], [`Store::backup`], [`Store::status`] |
+//! | acknowledge | [`Store::append`], [`Store::append_captures`] |
+//! | captures | [`Store::read_capture`], [`Store::read_captures`], [`Store::captures_of`] |
+//! | log | [`Store::log_after`], [`Store::log_head`], [`Store::cursor`], [`Store::rewind`] |
+//! | extract | [`Store::commit_extracted`], [`Store::revisions`], [`Store::revisions_of`] |
+//! | analyse | [`Store::commit_readings`], [`Store::readings`] |
+//! | link | [`Store::commit_links`], [`Store::members_of_days`], [`Store::linked_days`] |
+//! | failures | [`Store::failures`], [`Store::failures_to_retry`], [`Store::failure_counts`] |
+//! | articles | [`Store::article`], [`Store::articles`], [`Store::full_articles`], [`Store::article_ids_after`], [`Store::find_article`] |
+//! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::stories`] |
+//! | sources | [`Store::add_source`], [`Store::sources`], [`Store::source`], [`Store::rename_source`], [`Store::pause_source`], [`Store::delete_source`], [`Store::due_sources`], [`Store::record_poll`] |
+//! | fetches | [`Store::schedule_fetch`], [`Store::due_fetches`], [`Store::finish_fetch`] |
+
+mod articles;
+mod backup;
+mod batch;
+mod captures;
+mod compress;
+mod copies;
+mod error;
+mod extracted;
+mod failures;
+mod fetches;
+mod key;
+mod links;
+mod log;
+mod migrate;
+mod outlets;
+mod readings;
+mod revisions;
+mod runner;
+mod sources;
+mod status;
+mod store;
+mod stories;
+mod warc_file;
+
+pub use articles::ArticleView;
+pub use batch::{Appended, Batch};
+pub use captures::StoredCapture;
+pub use copies::CopiesOf;
+pub use error::StoreError;
+pub use extracted::Extracted;
+pub use failures::Failure;
+pub use fetches::{Fetch, FetchEnd, FetchId, PlannedFetch};
+pub use links::{LinkRow, Member};
+pub use log::{Lane, LogEntry, LogKind, Stage};
+pub use readings::ReadingRow;
+pub use revisions::RevisionRow;
+pub use runner::RunnerLock;
+pub use sources::{Poll, Source, SourceId, Validators};
+pub use status::Status;
+pub use store::{Access, Store};
+pub use stories::{StoryCursor, StoryMember, StoryOrder, StoryPage, StoryQuery, StorySummary, StoryView};

@@ -1,0 +1,80 @@
+//! Counts, lags and sizes.
+
+use crate::error::Result;
+use crate::log::{Lane, Stage, cursor};
+use crate::store::Store;
+use rusqlite::{Transaction, params};
+
+/// The state of a store in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Captures stored.
+    pub captures: u64,
+    /// Articles, embedded ones included.
+    pub articles: u64,
+    /// Revisions of all articles.
+    pub revisions: u64,
+    /// Readings.
+    pub readings: u64,
+    /// Articles linked.
+    pub linked: u64,
+    /// Stories.
+    pub stories: u64,
+    /// Outlets named.
+    pub outlets: u64,
+    /// Sources that are not deleted.
+    pub sources: u64,
+    /// Fetches pending.
+    pub pending_fetches: u64,
+    /// Failures by stage.
+    pub failures: Vec<(Stage, u64)>,
+    /// Log entries that each stage has not served yet, by lane.
+    pub lag: Vec<(Stage, Lane, u64)>,
+    /// Size of the database, its write-ahead log included.
+    pub database_bytes: u64,
+    /// Acknowledged size of the WARC files.
+    pub capture_bytes: u64,
+}
+
+impl Store {
+    /// The state of the store now.
+    pub fn status(&self) -> Result<Status> {
+        let sizes =
+            ["isnad.db", "isnad.db-wal"].map(|name| self.dir().join(name).metadata().map_or(0, |file| file.len()));
+        self.read(|transaction| {
+            let mut status = Status {
+                captures: count(transaction, "captures")?,
+                articles: count(transaction, "articles")?,
+                revisions: count(transaction, "revisions")?,
+                readings: count(transaction, "readings")?,
+                linked: count(transaction, "links")?,
+                stories: count(transaction, "stories")?,
+                outlets: count(transaction, "outlets")?,
+                sources: count(transaction, "sources WHERE deleted_at IS NULL")?,
+                pending_fetches: count(transaction, "fetches")?,
+                database_bytes: sizes.iter().sum(),
+                ..Status::default()
+            };
+            let sum = "SELECT coalesce(sum(committed_bytes), 0) FROM files";
+            status.capture_bytes = u64::try_from(transaction.query_row(sum, [], |row| row.get::<_, i64>(0))?)?;
+            let mut lag =
+                transaction.prepare_cached("SELECT count(*) FROM log WHERE lane = ? AND kind = ? AND seq > ?")?;
+            for stage in Stage::ALL {
+                let failures = format!("failures WHERE stage = {}", stage.code());
+                status.failures.push((stage, count(transaction, &failures)?));
+                for lane in Lane::ALL {
+                    let served = cursor(transaction, stage, lane)?;
+                    let behind = params![lane.code(), stage.reads().code(), served];
+                    let entries: i64 = lag.query_row(behind, |row| row.get(0))?;
+                    status.lag.push((stage, lane, u64::try_from(entries)?));
+                }
+            }
+            Ok(status)
+        })
+    }
+}
+
+fn count(transaction: &Transaction<'_>, from: &str) -> Result<u64> {
+    let rows: i64 = transaction.query_row(&format!("SELECT count(*) FROM {from}"), [], |row| row.get(0))?;
+    Ok(u64::try_from(rows)?)
+}
