@@ -8,6 +8,7 @@ use crate::feed::charset;
 use crate::feed::xml::{self, Element};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use std::collections::BTreeSet;
 use std::io;
 use thiserror::Error;
 
@@ -66,6 +67,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<OpmlFeed>, OpmlError> {
     let mut feeds = Vec::new();
     let body = document.root.first("body").unwrap_or(&document.root);
     collect(body, None, &mut feeds);
+    let mut known = BTreeSet::new();
+    feeds.retain(|feed| known.insert((feed.xml_url.clone(), feed.folder.clone())));
     if feeds.is_empty() {
         return Err(OpmlError::NoFeeds);
     }
@@ -83,18 +86,12 @@ fn collect(parent: &Element, folder: Option<&str>, feeds: &mut Vec<OpmlFeed>) {
             is_feed.then(|| filled(outline.attribute("url")))?
         });
         if let Some(xml_url) = address {
-            let feed = OpmlFeed {
+            feeds.push(OpmlFeed {
                 title: title.clone(),
                 xml_url,
                 html_url: filled(outline.attribute("htmlurl")),
                 folder: folder.map(str::to_owned).or_else(|| category(outline)),
-            };
-            let is_known = feeds
-                .iter()
-                .any(|known| known.xml_url == feed.xml_url && known.folder == feed.folder);
-            if !is_known {
-                feeds.push(feed);
-            }
+            });
         }
         let inner = match (folder, title) {
             (Some(outer), Some(name)) => Some(format!("{outer}{FOLDER_SEPARATOR}{name}")),

@@ -80,19 +80,25 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 /// True where the bytes above ASCII are Arabic letters in windows-1256 more often than not by far, and
 /// stand in runs, as words do; single accented letters of Latin-1 words do not.
 fn reads_as_arabic(bytes: &[u8]) -> bool {
+    let arabic_letters = arabic_letters_of_windows_1256();
     let (mut high, mut arabic, mut in_runs) = (0_usize, 0_usize, 0_usize);
     let mut previous_was_arabic = false;
     for &byte in bytes {
-        let is_arabic = byte >= 0x80 && {
-            let (letter, _, _) = WINDOWS_1256.decode(std::slice::from_ref(&byte)).clone();
-            letter.chars().all(|c| ('\u{0621}'..='\u{06d2}').contains(&c))
-        };
+        let is_arabic = arabic_letters[usize::from(byte)];
         high += usize::from(byte >= 0x80);
         arabic += usize::from(is_arabic);
         in_runs += usize::from(is_arabic && previous_was_arabic);
         previous_was_arabic = is_arabic;
     }
     high >= 8 && arabic * 10 >= high * 8 && in_runs * 2 >= arabic
+}
+
+fn arabic_letters_of_windows_1256() -> [bool; 256] {
+    std::array::from_fn(|code| {
+        let byte = [u8::try_from(code).unwrap_or(0)];
+        let (letter, _) = WINDOWS_1256.decode_without_bom_handling(&byte);
+        letter.chars().all(|c| ('\u{0621}'..='\u{06d2}').contains(&c))
+    })
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {

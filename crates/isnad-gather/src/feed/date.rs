@@ -4,7 +4,7 @@
 //! are read wherever they stand, with what feeds do to them: wrong or foreign weekday, long month
 //! names, month before day, no seconds, no time, no zone, zone names. Anything else goes to the date
 //! reader of isnad-text, which knows Arabic and Persian forms.
-//! Limits: a zone name with two meanings (`data/zones.tsv`) counts as not stated. Years before 1980 are
+//! Limits: of a numeric date the day is taken to come first unless it cannot; a zone name with two meanings (`data/zones.tsv`) counts as not stated. Years before 1980 are
 //! what software writes that knows no date, and are none.
 
 use isnad_model::{ClaimedTime, Precision, Zone};
@@ -166,6 +166,7 @@ impl Clock {
             Some("am") if hour == 12 => hour = 0,
             _ => {}
         }
+        // Software that writes 24 for the first hour has not moved the day on.
         if hour == 24 {
             hour = 0;
         }

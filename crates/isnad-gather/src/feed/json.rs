@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Feed, FeedError> {
     let link_base = site.as_ref().or(base);
     let objects: Vec<&Value> = items.iter().filter(|item| item.is_object()).collect();
     let odd = items.len() - objects.len();
-    let warnings = (odd > 0).then(|| format!("{odd} items that are no objects were left out"));
+    let warnings = (odd > 0).then(|| format!("items left out that are no objects: {odd}"));
     Ok(Feed {
         kind: FeedKind::Json,
         title: string(&feed["title"]),

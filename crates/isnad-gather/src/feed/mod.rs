@@ -16,7 +16,7 @@ pub(crate) mod text;
 pub(crate) mod xml;
 
 use isnad_model::FeedEntry;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 use url::Url;
 
@@ -118,7 +118,7 @@ fn read_xml(text: &str, base: Option<&Url>) -> Result<Feed, FeedError> {
     };
     if document.breaks > 0 {
         feed.warnings
-            .push(format!("{} broken places were skipped", document.breaks));
+            .push(format!("broken places skipped: {}", document.breaks));
     }
     if document.cut {
         feed.warnings
@@ -147,12 +147,10 @@ fn local_name(name: &str) -> &str {
 /// Gives entries without an id the id of their address, else of their title and time; an id that several
 /// entries with different addresses share is no id.
 fn settle_ids(feed: &mut Feed) {
-    let mut shared: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    let mut shared: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
     for entry in &feed.entries {
         let urls = shared.entry(entry.id.as_str()).or_default();
-        if !urls.contains(&entry.url.as_deref()) {
-            urls.push(entry.url.as_deref());
-        }
+        urls.insert(entry.url.as_deref());
     }
     let ambiguous: Vec<String> = shared
         .into_iter()
@@ -169,7 +167,7 @@ fn settle_ids(feed: &mut Feed) {
     let lost = before - feed.entries.len();
     if lost > 0 {
         feed.warnings
-            .push(format!("{lost} entries without id, link, title and text were left out"));
+            .push(format!("entries left out that have no id, link, title or text: {lost}"));
     }
 }
 
@@ -224,6 +222,9 @@ fn filled(text: String) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
+/// Most authors or categories kept of one entry.
+const MAX_NAMES: usize = 100;
+
 /// `names`, trimmed, without repetitions and empty ones.
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
@@ -231,6 +232,9 @@ fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
         let plain = text::plain_title(&name);
         if !plain.is_empty() && !kept.contains(&plain) {
             kept.push(plain);
+        }
+        if kept.len() == MAX_NAMES {
+            break;
         }
     }
     kept

@@ -147,8 +147,16 @@ fn author_name(written: &str) -> String {
     {
         return name.trim().to_owned();
     }
-    let kept: Vec<&str> = written.split_whitespace().filter(|word| !word.contains('@')).collect();
-    kept.join(" ")
+    let is_of_address = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '_' | '%' | '+' | '-');
+    let addresses: Vec<&str> = written
+        .split(|c: char| !is_of_address(c))
+        .filter(|word| word.contains('@'))
+        .collect();
+    let without_addresses = addresses
+        .iter()
+        .fold(written.to_owned(), |name, address| name.replace(address, " "));
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, ',' | '،' | ';' | '<' | '>' | '-' | ':');
+    without_addresses.trim_matches(is_edge).to_owned()
 }
 
 fn ttl_seconds(channel: &Element) -> Option<u64> {
@@ -177,7 +185,9 @@ mod tests {
     #[test]
     fn author_fields_give_names() {
         assert_eq!(author_name("desk@a.example (سلمى العلي)"), "سلمى العلي");
-        assert_eq!(author_name("سلمى العلي، desk@a.example"), "سلمى العلي،");
+        assert_eq!(author_name("سلمى العلي، desk@a.example"), "سلمى العلي");
+        assert_eq!(author_name("desk@a.example،سلمى العلي"), "سلمى العلي");
+        assert_eq!(author_name("Salma Ali <desk@a.example>"), "Salma Ali");
         assert_eq!(author_name("desk@a.example"), "");
         assert_eq!(author_name("سلمى العلي"), "سلمى العلي");
     }

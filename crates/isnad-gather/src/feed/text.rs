@@ -24,18 +24,19 @@ fn without_tags(html: &str) -> Cow<'_, str> {
         kept.push_str(&rest[..at]);
         let after = &rest[at + 1..];
         let begins_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        match after.find('>') {
-            Some(end) if begins_tag => {
-                if after[..end].to_ascii_lowercase().starts_with("br") {
-                    kept.push(' ');
-                }
-                rest = &after[end + 1..];
-            }
-            _ => {
-                kept.push('<');
-                rest = after;
-            }
+        if !begins_tag {
+            kept.push('<');
+            rest = after;
+            continue;
         }
+        let Some(end) = after.find('>') else {
+            // A title cut inside a tag.
+            break;
+        };
+        if after.get(..2).is_some_and(|name| name.eq_ignore_ascii_case("br")) {
+            kept.push(' ');
+        }
+        rest = &after[end + 1..];
     }
     kept.push_str(rest);
     Cow::Owned(kept)

@@ -97,7 +97,7 @@ impl Fetcher {
             .referer(false)
             .no_proxy()
             .dns_resolver(Arc::new(FilteringResolver {
-                allow_private: settings.allow_private_addresses,
+                settings: settings.clone(),
             }))
             .build()
             .map_err(|error| setup(with_causes(&error)))?;
@@ -197,8 +197,8 @@ impl Fetcher {
             _ => None,
         };
         let host = url.host_str().unwrap_or_default().to_owned();
-        let private = written_address.is_some_and(|address| !is_public(address));
-        if private && !self.settings.allow_private_addresses {
+        let is_private = written_address.is_some_and(|address| !is_public(address));
+        if is_private && !self.settings.may_be_private(&host) {
             return Err(FetchError::PrivateAddress { host });
         }
         Ok(host)

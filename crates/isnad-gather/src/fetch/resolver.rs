@@ -4,6 +4,7 @@
 //! checked and a private one when connected to (DNS rebinding).
 
 use super::address::is_public;
+use super::settings::FetchSettings;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::SocketAddr;
 use thiserror::Error;
@@ -15,13 +16,13 @@ pub(super) struct OnlyPrivate(pub String);
 
 /// The system's resolver, filtered.
 pub(super) struct FilteringResolver {
-    pub allow_private: bool,
+    pub settings: FetchSettings,
 }
 
 impl Resolve for FilteringResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allow_private = self.allow_private;
         let host = name.as_str().to_owned();
+        let allow_private = self.settings.may_be_private(&host);
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
             let had_any = !found.is_empty();

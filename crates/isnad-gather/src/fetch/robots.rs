@@ -164,22 +164,24 @@ mod tests {
         assert!(rules.refusal("https://a.example/a/1").is_some());
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_failure_keeps_what_was_known_and_else_forbids_for_a_while() {
-        let cache = RobotsCache::default();
-        let failed = || async { Ok(Answer::Failed("503".into())) };
-        let rules = cache.rules("https://a.example", "Isnad", failed()).await.unwrap();
-        assert!(rules.refusal("https://a.example/").is_some());
+    #[test]
+    fn a_failure_keeps_what_was_known_and_else_forbids_for_a_while() {
+        let url = "https://a.example/";
+        let failure = || Answer::Failed("503".into());
+        let unknown = judge(failure(), "Isnad", None);
+        assert!(unknown.rules.refusal(url).is_some());
+        let again = judge(failure(), "Isnad", Some(unknown.clone()));
+        assert!(again.rules.refusal(url).is_some());
+        let absent = judge(Answer::Absent, "Isnad", Some(unknown.clone()));
+        assert!(absent.rules.refusal(url).is_none());
+        let lost = judge(failure(), "Isnad", Some(absent));
+        assert!(lost.rules.refusal(url).is_none());
+        assert!(lost.until < Instant::now() + FRESH && unknown.until < Instant::now() + FRESH);
+    }
 
-        tokio::time::advance(AFTER_FAILURE + Duration::from_secs(1)).await;
-        let rules = cache
-            .rules("https://a.example", "Isnad", async { Ok(Answer::Absent) })
-            .await
-            .unwrap();
-        assert!(rules.refusal("https://a.example/").is_none());
-
-        tokio::time::advance(FRESH + Duration::from_secs(1)).await;
-        let rules = cache.rules("https://a.example", "Isnad", failed()).await.unwrap();
-        assert!(rules.refusal("https://a.example/").is_none());
+    #[test]
+    fn an_empty_disallow_allows_everything() {
+        let rules = read(b"User-agent: *\nDisallow:\n", "Isnad");
+        assert!(rules.refusal("https://a.example/news").is_none());
     }
 }

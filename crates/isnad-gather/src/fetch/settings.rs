@@ -17,6 +17,8 @@ pub struct FetchSettings {
     pub max_redirects: usize,
     /// Whether loopback, private and link-local addresses may be reached.
     pub allow_private_addresses: bool,
+    /// Hosts, as written in addresses, that may be private all the same: a feed bridge on this machine.
+    pub private_hosts: Vec<String>,
     /// Least time between the starts of two requests to one host.
     pub host_interval: Duration,
     /// Whether robots.txt is asked for and obeyed.
@@ -39,6 +41,7 @@ impl Default for FetchSettings {
             max_body_bytes: 10_000_000,
             max_redirects: 5,
             allow_private_addresses: false,
+            private_hosts: Vec::new(),
             host_interval: Duration::from_secs(2),
             obey_robots: true,
         }
@@ -46,6 +49,15 @@ impl Default for FetchSettings {
 }
 
 impl FetchSettings {
+    /// True where `host` may have a private address.
+    pub fn may_be_private(&self, host: &str) -> bool {
+        self.allow_private_addresses
+            || self
+                .private_hosts
+                .iter()
+                .any(|allowed| allowed.eq_ignore_ascii_case(host))
+    }
+
     /// The name that robots.txt knows this fetcher by: the first word of the user agent up to `/`.
     pub fn robots_name(&self) -> &str {
         self.user_agent
