@@ -86,6 +86,10 @@ impl Store {
             Some(rusqlite::ErrorCode::CannotOpen) => StoreError::ReadOnly(opening.clone()),
             _ => StoreError::database(&opening, &error),
         })?;
+        // SQLite falls back to reading where it may not write.
+        if connection.is_readonly("main")? {
+            return Err(StoreError::ReadOnly(opening));
+        }
         connection.busy_timeout(BUSY_TIMEOUT)?;
         // The page size holds only for a database that is made now.
         connection.pragma_update(None, "page_size", 8192)?;
