@@ -102,7 +102,13 @@ fn cut(word: Cow<'_, str>, stage: Stage) -> Cow<'_, str> {
         } else {
             stage == Stage::Article && own < KNOWN_WITH_ARTICLE
         };
-        if fits && best.as_ref().is_none_or(|(count, _)| with > *count) {
+        if !fits {
+            continue;
+        }
+        if stage == Stage::Number {
+            return Cow::Owned(result);
+        }
+        if best.as_ref().is_none_or(|(count, _)| with > *count) {
             best = Some((with, result));
         }
     }
