@@ -1,3 +1,16 @@
-//! From an article to a reading: language, keywords, fingerprints.
+//! From an article to a reading: language, keywords, fingerprints. Pure: an article and numbered
+//! statistics in, a reading out.
+//!
+//! Limits: the statistics know Arabic; names, figures and statements are not read yet.
 
+mod analyse;
 pub mod features;
+mod keywords;
+mod statistics;
+
+pub use analyse::analyse;
+pub use keywords::{KEYWORD_LIMIT, keywords};
+pub use statistics::Statistics;
+
+/// Version of the analyser: it rises with every change of what a reading holds.
+pub const ANALYSER_VERSION: u32 = 1;
