@@ -15,8 +15,10 @@
 //! ```
 
 mod capture;
+mod content;
 mod feed_entry;
 mod hint;
+mod lines;
 mod page;
 mod record;
 

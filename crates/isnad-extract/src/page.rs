@@ -1,26 +1,24 @@
 //! An HTML page: its article.
 
 use crate::Hint;
-use isnad_model::{Article, Block, BlockKind};
+use crate::content::survey::survey;
+use crate::content::{Body, body};
+use isnad_html::{Tree, decode};
+use isnad_model::{Article, Block};
 
 /// Reads the article out of an HTML page.
 pub fn extract(html: &[u8], hint: &Hint) -> Article {
-    let text = String::from_utf8_lossy(html);
-    let title = text
-        .split_once("<title>")
-        .and_then(|(_, rest)| rest.split(['|', '<']).next())
-        .map(|title| title.trim().to_owned());
+    let decoded = decode(html, hint.content_type.as_deref());
+    let tree = Tree::parse(&decoded.text);
+    let survey = survey(&tree);
     let mut article = hint.to_article();
-    article.title = title.or(article.title);
-    article.blocks = fragment_blocks(&text);
+    let Body { blocks, related } = body(&tree, &survey, article.title.as_deref());
+    article.blocks = blocks;
+    article.related = related;
     article
 }
 
 pub(crate) fn fragment_blocks(html: &str) -> Vec<Block> {
-    html.split("<p>")
-        .skip(1)
-        .map(|part| part.split('<').next().unwrap_or("").trim())
-        .filter(|text| !text.is_empty())
-        .map(|text| Block::new(BlockKind::Paragraph, text))
-        .collect()
+    let tree = Tree::parse(html);
+    body(&tree, &survey(&tree), None).blocks
 }

@@ -1,0 +1,226 @@
+//! The blocks of the article: what stands in its element, less what does not belong to it.
+
+use super::hints::Hints;
+use super::related;
+use super::root::{is_beside, root, weights};
+use super::survey::{Block as Run, Survey};
+use super::text::{text_between, text_under};
+use crate::lines;
+use isnad_html::{Tag, Tree};
+use isnad_model::{Block, BlockKind, Related};
+
+/// What was read of the article's text.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+    /// Links to other articles that stood in or beside it; addresses as written.
+    pub related: Vec<Related>,
+}
+
+/// Reads the body. `title` is the article's title as the head of the page gives it.
+pub(crate) fn body(tree: &Tree, survey: &Survey, title: Option<&str>) -> Body {
+    let weights = weights(tree, survey);
+    let Some(root) = root(tree, survey, &weights) else {
+        return Body::default();
+    };
+    let mut reading = Reading {
+        tree,
+        survey,
+        root_good: survey.facts[root].good.max(1.0),
+        title: title.map(lines::bare).unwrap_or_default(),
+        out: Body::default(),
+        levels: Vec::new(),
+    };
+    reading.run(root);
+    reading.drop_outer_lines();
+    let mut out = reading.out;
+    out.related.extend(related::boxes(tree, survey));
+    related::tidy(&mut out.related);
+    out
+}
+
+struct Reading<'s, 't> {
+    tree: &'s Tree<'t>,
+    survey: &'s Survey,
+    root_good: f32,
+    /// The title without marks and spaces.
+    title: String,
+    out: Body,
+    /// Nodes of the blocks, for what is decided later.
+    levels: Vec<Run>,
+}
+
+impl Reading<'_, '_> {
+    fn run(&mut self, root: usize) {
+        let (tree, survey) = (self.tree, self.survey);
+        let mut next_block = survey.blocks.partition_point(|block| block.first < root);
+        let mut index = root;
+        while index < tree.end(root) {
+            let tag = tree.tag(index);
+            let is_root = index == root;
+            if survey.facts[index].excluded || !is_root && !tag.is_text() && self.is_out_of_place(index, tag) {
+                index = tree.end(index);
+                continue;
+            }
+            if tag == Tag::Table && is_data_table(tree, survey, index) {
+                self.table(index);
+                index = tree.end(index);
+                continue;
+            }
+            while survey.blocks.get(next_block).is_some_and(|block| block.first < index) {
+                next_block += 1;
+            }
+            if let Some(block) = survey.blocks.get(next_block).filter(|block| block.first == index) {
+                self.block(block);
+                next_block += 1;
+            }
+            index += 1;
+        }
+    }
+
+    /// Whether the element is no part of the text though it stands in it.
+    fn is_out_of_place(&self, index: usize, tag: Tag) -> bool {
+        let fact = &self.survey.facts[index];
+        if fact.chars == 0 {
+            return false;
+        }
+        let share = fact.good / self.root_good;
+        let density = fact.link_chars as f32 / fact.chars as f32;
+        if fact.hints.has(Hints::COMMENT) && share < 0.7 {
+            return true;
+        }
+        if is_beside(fact.hints) && share < 0.35 {
+            return true;
+        }
+        if (fact.hints.has(Hints::CAPTION) || tag == Tag::Figure) && share < 0.2 {
+            return true;
+        }
+        if fact.hints.has(Hints::META) && share < 0.2 && fact.chars < 400 {
+            return true;
+        }
+        let is_list = matches!(tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
+        let is_box = is_list || matches!(tag, Tag::Div | Tag::Section | Tag::Article | Tag::Header);
+        is_box && density > if is_list { 0.5 } else { 0.6 } && share < 0.1
+    }
+
+    fn block(&mut self, run: &Run) {
+        let tree = self.tree;
+        let text = text_between(tree, self.survey, run.first, run.last);
+        let kind = kind(tree, run, &text);
+        let bare = lines::bare(&text);
+        let repeats_title = !self.title.is_empty() && bare == self.title;
+        if text.is_empty() || bare.is_empty() || repeats_title {
+            return;
+        }
+        let density = run.link_chars as f32 / run.chars as f32;
+        if related::is_pointer(&text, density) {
+            self.out
+                .related
+                .extend(related::links_between(tree, run.first, run.last));
+            return;
+        }
+        if density > 0.8 && run.chars < 200 && run.marks < 2 || lines::is_boilerplate(&text) {
+            return;
+        }
+        self.out.blocks.push(Block::new(kind, text));
+        self.levels.push(*run);
+    }
+
+    fn table(&mut self, index: usize) {
+        let tree = self.tree;
+        let rows: Vec<String> = tree
+            .within(index, Tag::Tr)
+            .map(|row| {
+                let cells = tree
+                    .children(row)
+                    .filter(|cell| matches!(tree.tag(*cell), Tag::Td | Tag::Th));
+                cells
+                    .map(|cell| text_under(tree, self.survey, cell))
+                    .collect::<Vec<_>>()
+                    .join("\t")
+            })
+            .filter(|row| !row.trim().is_empty())
+            .collect();
+        if !rows.is_empty() {
+            self.out.blocks.push(Block::new(BlockKind::Table, rows.join("\n")));
+            self.levels.push(Run {
+                container: index,
+                first: index,
+                last: index,
+                chars: 0,
+                link_chars: 0,
+                marks: 0,
+                score: 1.0,
+            });
+        }
+    }
+
+    /// Takes away what stands before the first and after the last paragraph: bylines, dates, headings without text.
+    fn drop_outer_lines(&mut self) {
+        let is_text = |(block, run): (&Block, &Run)| run.score > 20.0 || block.kind == BlockKind::Table;
+        let first = self.out.blocks.iter().zip(&self.levels).position(is_text);
+        let last = self.out.blocks.iter().zip(&self.levels).rposition(is_text);
+        let (Some(first), Some(last)) = (first, last) else {
+            return;
+        };
+        let blocks = std::mem::take(&mut self.out.blocks);
+        self.out.blocks = blocks
+            .into_iter()
+            .enumerate()
+            .filter(|(at, block)| {
+                let before = *at < first && !matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph);
+                let after = *at > last && block.kind == BlockKind::Heading;
+                !before && !after
+            })
+            .map(|(_, block)| block)
+            .collect();
+    }
+}
+
+fn kind(tree: &Tree, run: &Run, text: &str) -> BlockKind {
+    let around = std::iter::once(run.container)
+        .chain(tree.ancestors(run.container))
+        .take(4);
+    for at in around {
+        match tree.tag(at) {
+            tag if tag.is_heading() => return BlockKind::Heading,
+            Tag::Li | Tag::Dd | Tag::Dt => return BlockKind::ListItem,
+            Tag::Blockquote => return BlockKind::Quote,
+            Tag::Pre | Tag::Listing => return BlockKind::Preformatted,
+            Tag::Article | Tag::Body | Tag::Section => break,
+            _ => {}
+        }
+    }
+    if is_bold_line(tree, run, text) {
+        BlockKind::Heading
+    } else {
+        BlockKind::Paragraph
+    }
+}
+
+/// A short line in bold that ends like no sentence is a subheading.
+fn is_bold_line(tree: &Tree, run: &Run, text: &str) -> bool {
+    if run.chars > 80 || text.ends_with(['.', '!', '؟', '?', ':', '،', ',', '…']) {
+        return false;
+    }
+    let bold = |index: usize| {
+        let around = tree.ancestors(index).take_while(|at| *at != run.container);
+        around.take(4).any(|at| matches!(tree.tag(at), Tag::B | Tag::Strong))
+    };
+    (run.first..=run.last)
+        .filter(|index| tree.tag(*index) == Tag::Text)
+        .all(|index| tree.own_text(index).trim().is_empty() || bold(index))
+}
+
+/// A table of data, not of layout: several rows of several short cells.
+fn is_data_table(tree: &Tree, survey: &Survey, index: usize) -> bool {
+    if tree.within(index, Tag::Table).next().is_some() {
+        return false;
+    }
+    let rows = tree.within(index, Tag::Tr).count();
+    let cells = (index + 1..tree.end(index))
+        .filter(|at| matches!(tree.tag(*at), Tag::Td | Tag::Th))
+        .count();
+    rows >= 2 && cells >= rows * 2 && survey.facts[index].chars < cells as u32 * 80
+}

@@ -1,0 +1,92 @@
+//! Links to other articles: lines and boxes that begin with «اقرأ أيضاً» and its like in any language.
+
+use super::hints::Hints;
+use super::survey::Survey;
+use super::text::{folded, text_under};
+use crate::lines;
+use isnad_html::{Tag, Tree};
+use isnad_model::Related;
+use isnad_text::markers;
+
+/// Titles shorter than this are buttons.
+const SHORTEST_TITLE_CHARS: usize = 12;
+
+/// A box with more links is a list of the day's news.
+const MOST_LINKS: usize = 12;
+
+/// Whether a block of text points to other articles and says nothing itself.
+pub(crate) fn is_pointer(text: &str, link_density: f32) -> bool {
+    let starts_like_one = markers::is_read_also(text) || lines::is_related_heading(text);
+    starts_like_one && (link_density > 0.3 || text.chars().count() < 40)
+}
+
+/// The links in the nodes from `first` to `last`.
+pub(crate) fn links_between(tree: &Tree, first: usize, last: usize) -> Vec<Related> {
+    let around = tree.ancestors(first).take(3).find(|at| tree.tag(*at) == Tag::A);
+    around
+        .into_iter()
+        .chain((first..=last).filter(|index| tree.tag(*index) == Tag::A))
+        .filter_map(|link| {
+            let title = folded(&tree.text(link));
+            let url = tree.attribute(link, "href").map(|href| href.trim().to_owned());
+            (title.chars().count() >= SHORTEST_TITLE_CHARS).then_some(Related { title, url })
+        })
+        .collect()
+}
+
+/// The links of boxes that say they hold related articles, by a class or by a heading.
+pub(crate) fn boxes(tree: &Tree, survey: &Survey) -> Vec<Related> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < tree.nodes().len() {
+        let fact = &survey.facts[index];
+        if fact.excluded {
+            index = tree.end(index);
+            continue;
+        }
+        let named = fact.hints.has(Hints::RELATED) && fact.link_chars > 0 && fact.link_chars * 3 > fact.chars;
+        if named {
+            let links = links_between(tree, index, tree.end(index) - 1);
+            if links.len() <= MOST_LINKS {
+                found.extend(links);
+            }
+            index = tree.end(index);
+            continue;
+        }
+        index += 1;
+    }
+    for run in survey.blocks.iter().filter(|run| run.chars < 40) {
+        let text = text_under(tree, survey, run.container);
+        if lines::is_related_heading(&text) || markers::is_read_also(&text) && text.chars().count() < 40 {
+            found.extend(links_after(tree, run.container));
+        }
+    }
+    found
+}
+
+/// The links of what follows a heading: its next siblings, or those of its parent where it stands alone.
+fn links_after(tree: &Tree, heading: usize) -> Vec<Related> {
+    let mut at = heading;
+    for _ in 0..3 {
+        let (parent, from) = (tree.parent(at), tree.end(at));
+        let links = if from < tree.end(parent) {
+            links_between(tree, from, tree.end(parent) - 1)
+        } else {
+            Vec::new()
+        };
+        if !links.is_empty() {
+            return if links.len() <= MOST_LINKS { links } else { Vec::new() };
+        }
+        at = parent;
+        if at == 0 {
+            break;
+        }
+    }
+    Vec::new()
+}
+
+/// Drops what is named twice.
+pub(crate) fn tidy(related: &mut Vec<Related>) {
+    let mut seen = std::collections::BTreeSet::new();
+    related.retain(|link| seen.insert(lines::bare(&link.title)));
+}

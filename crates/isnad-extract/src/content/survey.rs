@@ -1,0 +1,372 @@
+//! One pass over the tree: the blocks of text on the page, and what every element holds.
+//!
+//! A block is a run of inline content between the borders of block elements, table cells and line breaks that end a
+//! paragraph. Nothing is copied: a block is a range of nodes with its counts.
+
+use super::hints::{Hints, hints};
+use isnad_html::{Tag, Tree};
+
+/// Facts of a node, those of an element summed over everything in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Fact {
+    /// Characters of visible text, white space aside.
+    pub chars: u32,
+    /// How many of them are in links.
+    pub link_chars: u32,
+    /// Punctuation of sentences.
+    pub marks: u32,
+    /// Sum of the scores of its blocks that look like an article's text.
+    pub good: f32,
+    /// Sum of the scores of its blocks that look like anything else; not positive.
+    pub bad: f32,
+    /// Hints of its own attributes.
+    pub hints: Hints,
+    /// Not shown, or never text: a script, a navigation.
+    pub excluded: bool,
+}
+
+/// A run of inline content.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Block {
+    /// The nearest element around it that is no inline element.
+    pub container: usize,
+    /// First node.
+    pub first: usize,
+    /// Last node.
+    pub last: usize,
+    /// Characters, white space aside.
+    pub chars: u32,
+    /// Characters in links.
+    pub link_chars: u32,
+    /// Punctuation of sentences.
+    pub marks: u32,
+    /// How much it looks like a paragraph of an article; negative where it looks like anything else.
+    pub score: f32,
+}
+
+/// What the pass found.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    /// One a node.
+    pub facts: Vec<Fact>,
+    /// In the order of the page.
+    pub blocks: Vec<Block>,
+}
+
+/// Surveys a page.
+pub(crate) fn survey(tree: &Tree) -> Survey {
+    let mut pass = Pass {
+        tree,
+        facts: vec![Fact::default(); tree.nodes().len()],
+        blocks: Vec::new(),
+        current: None,
+        breaks: 0,
+        ends_sentence: false,
+    };
+    pass.run();
+    let mut survey = Survey {
+        facts: pass.facts,
+        blocks: pass.blocks,
+    };
+    for block in &mut survey.blocks {
+        block.score = score(tree, block);
+        let fact = &mut survey.facts[block.container];
+        if block.score > 0.0 {
+            fact.good += block.score;
+        } else {
+            fact.bad += block.score;
+        }
+    }
+    for index in (1..survey.facts.len()).rev() {
+        let fact = survey.facts[index];
+        let parent = &mut survey.facts[tree.parent(index)];
+        parent.chars += fact.chars;
+        parent.link_chars += fact.link_chars;
+        parent.marks += fact.marks;
+        parent.good += fact.good;
+        parent.bad += fact.bad;
+    }
+    survey
+}
+
+/// Elements that begin and end a block.
+pub(crate) fn is_border(tag: Tag) -> bool {
+    tag.is_block()
+        || tag.is_table_part()
+        || matches!(tag, Tag::Body | Tag::Html | Tag::Document | Tag::Video | Tag::Audio)
+}
+
+/// Elements whose content is never an article's text.
+fn is_never_text(tag: Tag) -> bool {
+    use Tag::*;
+    matches!(
+        tag,
+        Script
+            | Style
+            | Noscript
+            | Template
+            | Iframe
+            | Object
+            | Svg
+            | Button
+            | Select
+            | Textarea
+            | Input
+            | Nav
+            | Head
+            | Title
+            | Noembed
+            | Noframes
+            | Menu
+            | Dialog
+            | Audio
+            | Video
+            | Applet
+    )
+}
+
+/// How much a block looks like a paragraph of an article.
+fn score(tree: &Tree, block: &Block) -> f32 {
+    let chars = block.chars as f32;
+    let links = block.link_chars as f32;
+    let density = links / chars.max(1.0);
+    if density > 0.5 {
+        return -links.min(120.0);
+    }
+    if tree.tag(block.container).is_heading() {
+        return 0.0;
+    }
+    let text = (chars - 2.0 * links).clamp(0.0, 1000.0);
+    let in_paragraph = if tree.tag(block.container) == Tag::P { 1.25 } else { 1.0 };
+    match (block.marks, block.chars) {
+        (0, 0..=60) => -10.0,
+        (0, _) => text * 0.3 * in_paragraph,
+        (_, 0..=40) => 0.0,
+        (1, 41..=80) => text * 0.5 * in_paragraph,
+        _ => text * in_paragraph,
+    }
+}
+
+struct Pass<'s, 't> {
+    tree: &'s Tree<'t>,
+    facts: Vec<Fact>,
+    blocks: Vec<Block>,
+    current: Option<Block>,
+    /// Line breaks since the last text.
+    breaks: u32,
+    /// Whether the last text ends like a sentence.
+    ends_sentence: bool,
+}
+
+impl Pass<'_, '_> {
+    fn run(&mut self) {
+        let tree = self.tree;
+        let mut scratch = String::new();
+        // Ends of the open elements that are borders, with the index of each; and of the open links.
+        let mut borders: Vec<(usize, usize)> = vec![(tree.nodes().len(), 0)];
+        let mut link_end = 0;
+        let mut index = 0;
+        while index < tree.nodes().len() {
+            while borders.len() > 1 && borders.last().is_some_and(|(end, _)| *end <= index) {
+                borders.pop();
+                self.flush();
+            }
+            let tag = tree.tag(index);
+            if tag == Tag::Text {
+                let container = borders.last().map_or(0, |(_, border)| *border);
+                self.text(index, container, index < link_end);
+                index += 1;
+                continue;
+            }
+            if tag == Tag::Br {
+                self.line_break();
+                index += 1;
+                continue;
+            }
+            let mut excluded = is_never_text(tag);
+            if !excluded && tag != Tag::RawText && carries_hints(tag) {
+                let hidden = self.read_attributes(index, &mut scratch);
+                // Some pages hide their body until a script has run.
+                excluded = hidden && !matches!(tag, Tag::Body | Tag::Html);
+            }
+            if excluded {
+                self.facts[index].excluded = true;
+                let end = tree.end(index);
+                if is_border(tag) {
+                    self.flush();
+                }
+                index = end;
+                continue;
+            }
+            if tag == Tag::A {
+                link_end = link_end.max(tree.end(index));
+            }
+            if is_border(tag) {
+                self.flush();
+                borders.push((tree.end(index), index));
+            }
+            index += 1;
+        }
+        self.flush();
+    }
+
+    /// Notes the hints of an element. True if it is not shown.
+    fn read_attributes(&mut self, index: usize, scratch: &mut String) -> bool {
+        let mut found = match self.tree.tag(index) {
+            Tag::Aside | Tag::Footer => Hints::ASIDE,
+            Tag::Figcaption => Hints::CAPTION,
+            _ => Hints::default(),
+        };
+        let mut excluded = false;
+        for (name, value) in self.tree.attributes(index) {
+            if name.eq_ignore_ascii_case("class") || name.eq_ignore_ascii_case("id") {
+                found = found.with(hints(value, scratch));
+            } else if name.eq_ignore_ascii_case("itemprop") {
+                if value.eq_ignore_ascii_case("articleBody") {
+                    found = found.with(Hints::BODY);
+                }
+            } else if name.eq_ignore_ascii_case("role") {
+                let role = value.to_ascii_lowercase();
+                excluded |= matches!(
+                    role.as_str(),
+                    "navigation" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "contentinfo" | "banner"
+                );
+                if role == "complementary" {
+                    found = found.with(Hints::ASIDE);
+                }
+            } else if name.eq_ignore_ascii_case("hidden") {
+                excluded = true;
+            } else if name.eq_ignore_ascii_case("style") {
+                excluded |= hides(value);
+            }
+        }
+        self.facts[index].hints = found;
+        excluded
+    }
+
+    fn text(&mut self, index: usize, container: usize, in_link: bool) {
+        let counted = count(self.tree.written(index));
+        if counted.chars == 0 {
+            return;
+        }
+        let ends_paragraph = self.breaks >= 2
+            || self.breaks == 1 && self.ends_sentence && self.current.as_ref().is_some_and(|block| block.chars > 40);
+        if ends_paragraph {
+            self.flush();
+        }
+        self.breaks = 0;
+        self.ends_sentence = counted.ends_sentence;
+        let link_chars = if in_link { counted.chars } else { 0 };
+        let fact = &mut self.facts[index];
+        (fact.chars, fact.link_chars, fact.marks) = (counted.chars, link_chars, counted.marks);
+        let block = self.current.get_or_insert(Block {
+            container,
+            first: index,
+            last: index,
+            chars: 0,
+            link_chars: 0,
+            marks: 0,
+            score: 0.0,
+        });
+        block.last = index;
+        block.chars += counted.chars;
+        block.link_chars += link_chars;
+        block.marks += counted.marks;
+    }
+
+    fn line_break(&mut self) {
+        if self.current.is_some() {
+            self.breaks += 1;
+        }
+    }
+
+    fn flush(&mut self) {
+        self.breaks = 0;
+        self.blocks.extend(self.current.take());
+    }
+}
+
+/// Elements whose attributes are worth reading.
+fn carries_hints(tag: Tag) -> bool {
+    !matches!(
+        tag,
+        Tag::A | Tag::B | Tag::I | Tag::Em | Tag::Strong | Tag::Img | Tag::Br | Tag::Link | Tag::Meta | Tag::Tr
+    )
+}
+
+fn hides(style: &str) -> bool {
+    let bare: String = style
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
+    bare.contains("display:none") || bare.contains("visibility:hidden")
+}
+
+struct Counted {
+    chars: u32,
+    marks: u32,
+    ends_sentence: bool,
+}
+
+/// Counts characters and marks without decoding entities: `&nbsp;` counts for white space, others for one character.
+fn count(raw: &str) -> Counted {
+    let mut counted = Counted {
+        chars: 0,
+        marks: 0,
+        ends_sentence: false,
+    };
+    let mut rest = raw.chars();
+    while let Some(c) = rest.next() {
+        if c.is_whitespace() || c == '\u{200b}' {
+            continue;
+        }
+        if c == '&' {
+            let tail = rest.as_str();
+            if let Some(after) = tail.strip_prefix("nbsp;").or_else(|| tail.strip_prefix("#160;")) {
+                rest = after.chars();
+                continue;
+            }
+            let semicolon = tail.bytes().take(10).position(|byte| byte == b';');
+            if let Some(length) = semicolon.filter(|length| tail.is_char_boundary(length + 1)) {
+                rest = tail[length + 1..].chars();
+            }
+        }
+        counted.chars += 1;
+        let closes = matches!(c, '.' | '!' | '?' | '؟' | '۔' | '。' | '…' | ':');
+        counted.marks += u32::from(closes && c != ':' || matches!(c, ',' | '،' | '؛' | ';' | '、' | '，'));
+        counted.ends_sentence = closes || (counted.ends_sentence && matches!(c, '"' | '»' | '”' | ')' | '\'' | '’'));
+    }
+    counted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(html: &str) -> Vec<(u32, u32, u32)> {
+        let tree = Tree::parse(html);
+        let survey = survey(&tree);
+        survey
+            .blocks
+            .iter()
+            .map(|block| (block.chars, block.link_chars, block.marks))
+            .collect()
+    }
+
+    #[test]
+    fn blocks_end_at_block_elements_and_double_breaks() {
+        assert_eq!(
+            blocks("<div>ab <b>c</b><p>d.</p>e<br><br>f<br>g</div>"),
+            [(3, 0, 0), (2, 0, 1), (1, 0, 0), (2, 0, 0)]
+        );
+    }
+
+    #[test]
+    fn hidden_and_scripted_text_is_not_counted() {
+        assert_eq!(
+            blocks("<p style='display: none'>a</p><script>b</script><nav>c</nav><p>&nbsp;d<a>e</a>"),
+            [(2, 1, 0)]
+        );
+    }
+}
