@@ -19,6 +19,7 @@ mod content;
 mod feed_entry;
 mod hint;
 mod lines;
+mod metadata;
 mod page;
 mod record;
 

@@ -1,10 +1,12 @@
 //! Lines that belong to the site, not to the article.
 
-use isnad_text::fold;
+use isnad_text::{fold, fold_into, words};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 const BOILERPLATE: &str = include_str!("../data/boilerplate_lines.txt");
+const BYLINE_WORDS: &str = include_str!("../data/byline_words.txt");
+const UPDATE_WORDS: &str = include_str!("../data/update_words.txt");
 const RELATED_HEADINGS: &str = include_str!("../data/related_headings.txt");
 
 /// A line that only begins like boilerplate is boilerplate up to this length.
@@ -26,6 +28,14 @@ static BEGINNINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 static HEADINGS: LazyLock<BTreeSet<String>> = LazyLock::new(|| entries(RELATED_HEADINGS).map(bare).collect());
 
+static UPDATES: LazyLock<Vec<String>> = LazyLock::new(|| entries(UPDATE_WORDS).map(padded).collect());
+
+static BYLINE_OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut all: Vec<String> = entries(BYLINE_WORDS).map(fold).collect();
+    all.sort_by_key(|opening| std::cmp::Reverse(opening.len()));
+    all
+});
+
 fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .map(str::trim)
@@ -44,6 +54,9 @@ pub(crate) fn is_boilerplate(line: &str) -> bool {
     if line.len() > LONGEST_LINE_CHARS * 4 || line.chars().count() > LONGEST_LINE_CHARS {
         return false;
     }
+    if line.starts_with('©') {
+        return true;
+    }
     let compared = bare(line);
     WHOLE_LINES.contains(&compared)
         || BEGINNINGS
@@ -51,9 +64,48 @@ pub(crate) fn is_boilerplate(line: &str) -> bool {
             .any(|beginning| compared.starts_with(beginning.as_str()))
 }
 
+/// A web address and nothing else.
+pub(crate) fn is_address(line: &str) -> bool {
+    (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(' ')
+}
+
 /// A heading over links to other articles.
 pub(crate) fn is_related_heading(line: &str) -> bool {
     line.len() < 160 && HEADINGS.contains(&bare(line))
+}
+
+/// Folded words with a space before, between and after.
+fn padded(text: &str) -> String {
+    let mut out = String::from(" ");
+    for word in words(text) {
+        fold_into(word.of(text), &mut out);
+        out.push(' ');
+    }
+    out
+}
+
+/// Whether a line with a date says when the page was changed.
+pub(crate) fn speaks_of_update(line: &str) -> bool {
+    let compared = padded(line);
+    UPDATES.iter().any(|word| compared.contains(word.as_str()))
+}
+
+/// A byline without the words that open it.
+pub(crate) fn without_byline_words(byline: &str) -> &str {
+    let mut rest = byline.trim();
+    for _ in 0..2 {
+        let opening = BYLINE_OPENINGS.iter().find_map(|opening| {
+            let word_count = opening.split(' ').count();
+            let end = words(rest).nth(word_count - 1)?.end;
+            let next = rest[end..].chars().next()?;
+            (fold(&rest[..end]) == *opening && !next.is_alphanumeric()).then_some(end)
+        });
+        let Some(end) = opening else {
+            break;
+        };
+        rest = rest[end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -67,5 +119,18 @@ mod tests {
         assert!(!is_boilerplate("شارك الوفد في الاجتماع الذي عقد أمس."));
         assert!(is_related_heading("إقرأ أيضاً:"));
         assert!(!is_related_heading("اقرأ الكتاب"));
+    }
+
+    #[test]
+    fn bylines_lose_their_opening() {
+        assert_eq!(without_byline_words("كتب: سالم حداد"), "سالم حداد");
+        assert_eq!(without_byline_words("Written by Jane Doe"), "Jane Doe");
+        assert_eq!(without_byline_words("Byron Doe"), "Byron Doe");
+    }
+
+    #[test]
+    fn updates_are_told_from_publication() {
+        assert!(speaks_of_update("آخر تحديث: 3 أيار 2024"));
+        assert!(!speaks_of_update("نشر في 3 أيار 2024"));
     }
 }

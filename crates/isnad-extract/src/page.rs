@@ -1,24 +1,106 @@
 //! An HTML page: its article.
 
-use crate::Hint;
-use crate::content::survey::survey;
-use crate::content::{Body, body};
+use crate::content::survey::{Survey, survey};
+use crate::content::{Body, Core, body, core};
+use crate::metadata::head::{Field, head};
+use crate::metadata::when::{Around, When, when};
+use crate::metadata::{self, people, title};
+use crate::{Hint, lines};
 use isnad_html::{Tree, decode};
 use isnad_model::{Article, Block};
+use url::Url;
 
 /// Reads the article out of an HTML page.
+///
+/// Takes any bytes; a page without an article gives an article without blocks. What the page does not say is taken
+/// from `hint`; of the address and the time of capture the hint knows better.
 pub fn extract(html: &[u8], hint: &Hint) -> Article {
     let decoded = decode(html, hint.content_type.as_deref());
     let tree = Tree::parse(&decoded.text);
     let survey = survey(&tree);
-    let mut article = hint.to_article();
-    let Body { blocks, related } = body(&tree, &survey, article.title.as_deref());
-    article.blocks = blocks;
-    article.related = related;
-    article
+    let head = head(&tree);
+    let stated_url = head.canonical.as_deref().or(head.first(Field::Url));
+    let url = hint
+        .url
+        .clone()
+        .or_else(|| stated_url.and_then(|written| metadata::absolute(written, None)));
+    let page_url = url.as_deref().and_then(|written| Url::parse(written).ok());
+    let base = match (&head.base, &page_url) {
+        (Some(written), Some(page)) => page.join(written).ok(),
+        (Some(written), None) => Url::parse(written).ok(),
+        (None, page) => page.clone(),
+    };
+    let site_names = metadata::site_names(&head, page_url.as_ref());
+    let title = title::title(&tree, &head, &site_names).or_else(|| hint.title.clone());
+    let bare_title = title.as_deref().map(lines::bare).unwrap_or_default();
+    let core = core(&tree, &survey);
+    let Body {
+        mut blocks,
+        mut related,
+    } = body(&tree, &survey, &core, &bare_title);
+    related
+        .iter_mut()
+        .for_each(|link| link.url = link.url.take().and_then(|url| metadata::absolute(&url, base.as_ref())));
+    let Core { weights, root } = &core;
+    let When { published, modified } = when(
+        &tree,
+        &survey,
+        &Around {
+            head: &head,
+            url: url.as_deref(),
+            captured: hint.captured.as_deref(),
+            bare_title: &bare_title,
+            weights,
+            root: *root,
+        },
+    );
+    let people = people::people(&tree, &survey, &head, &site_names, &mut blocks);
+    let site = metadata::site(&head, title.as_deref(), page_url.as_ref());
+    let sample = sample(title.as_deref(), &blocks);
+    let language = metadata::language(&head, &sample).or_else(|| hint.language.clone());
+    Article {
+        id: hint.id.clone(),
+        source: hint.source.clone().or_else(|| site.clone()),
+        captured: hint.captured.clone(),
+        direction: language.as_deref().map(metadata::direction),
+        language,
+        title,
+        published: published.or_else(|| hint.published.clone()),
+        modified,
+        authors: if people.authors.is_empty() {
+            hint.authors.clone()
+        } else {
+            people.authors
+        },
+        site,
+        credit: people.credit,
+        blocks,
+        related,
+        tags: metadata::tags(&tree, &head),
+        section: head
+            .first(Field::Section)
+            .map(str::to_owned)
+            .or_else(|| head.linked.section.clone()),
+        image: metadata::image(&tree, &head, base.as_ref()),
+        url,
+        ..Article::default()
+    }
 }
 
-pub(crate) fn fragment_blocks(html: &str) -> Vec<Block> {
+/// Enough text to tell the language by.
+fn sample(title: Option<&str>, blocks: &[Block]) -> String {
+    let mut text = title.unwrap_or("").to_owned();
+    for block in blocks.iter().take(6) {
+        text.push('\n');
+        text.push_str(&block.text);
+    }
+    text
+}
+
+/// The blocks of a piece of HTML, as a feed carries it; `title` is left out where it is repeated.
+pub(crate) fn fragment_blocks(html: &str, title: Option<&str>) -> Vec<Block> {
     let tree = Tree::parse(html);
-    body(&tree, &survey(&tree), None).blocks
+    let survey: Survey = survey(&tree);
+    let core = Core::whole(&tree);
+    body(&tree, &survey, &core, &title.map(lines::bare).unwrap_or_default()).blocks
 }

@@ -1,8 +1,9 @@
 //! The blocks of the article: what stands in its element, less what does not belong to it.
 
+use super::Core;
 use super::hints::Hints;
 use super::related;
-use super::root::{is_beside, root, weights};
+use super::root::is_beside;
 use super::survey::{Block as Run, Survey};
 use super::text::{text_between, text_under};
 use crate::lines;
@@ -18,17 +19,16 @@ pub(crate) struct Body {
     pub related: Vec<Related>,
 }
 
-/// Reads the body. `title` is the article's title as the head of the page gives it.
-pub(crate) fn body(tree: &Tree, survey: &Survey, title: Option<&str>) -> Body {
-    let weights = weights(tree, survey);
-    let Some(root) = root(tree, survey, &weights) else {
+/// Reads the body. `bare_title` is the headline without marks and spaces: it is left out where it is repeated.
+pub(crate) fn body(tree: &Tree, survey: &Survey, core: &Core, bare_title: &str) -> Body {
+    let Some(root) = core.root else {
         return Body::default();
     };
     let mut reading = Reading {
         tree,
         survey,
         root_good: survey.facts[root].good.max(1.0),
-        title: title.map(lines::bare).unwrap_or_default(),
+        bare_title,
         out: Body::default(),
         levels: Vec::new(),
     };
@@ -44,8 +44,7 @@ struct Reading<'s, 't> {
     tree: &'s Tree<'t>,
     survey: &'s Survey,
     root_good: f32,
-    /// The title without marks and spaces.
-    title: String,
+    bare_title: &'s str,
     out: Body,
     /// Nodes of the blocks, for what is decided later.
     levels: Vec<Run>,
@@ -109,7 +108,7 @@ impl Reading<'_, '_> {
         let text = text_between(tree, self.survey, run.first, run.last);
         let kind = kind(tree, run, &text);
         let bare = lines::bare(&text);
-        let repeats_title = !self.title.is_empty() && bare == self.title;
+        let repeats_title = !self.bare_title.is_empty() && bare == self.bare_title;
         if text.is_empty() || bare.is_empty() || repeats_title {
             return;
         }
@@ -120,7 +119,8 @@ impl Reading<'_, '_> {
                 .extend(related::links_between(tree, run.first, run.last));
             return;
         }
-        if density > 0.8 && run.chars < 200 && run.marks < 2 || lines::is_boilerplate(&text) {
+        if density > 0.8 && run.chars < 200 && run.marks < 2 || lines::is_boilerplate(&text) || lines::is_address(&text)
+        {
             return;
         }
         self.out.blocks.push(Block::new(kind, text));
@@ -164,12 +164,14 @@ impl Reading<'_, '_> {
         let (Some(first), Some(last)) = (first, last) else {
             return;
         };
+        let levels = std::mem::take(&mut self.levels);
         let blocks = std::mem::take(&mut self.out.blocks);
         self.out.blocks = blocks
             .into_iter()
             .enumerate()
             .filter(|(at, block)| {
-                let before = *at < first && !matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph);
+                let says_something = levels[*at].marks > 0 && levels[*at].score >= 0.0;
+                let before = *at < first && block.kind != BlockKind::Heading && !says_something;
                 let after = *at > last && block.kind == BlockKind::Heading;
                 !before && !after
             })
