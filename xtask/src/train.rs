@@ -3,6 +3,8 @@
 //! Every trainer is deterministic: the same corpora give the same bytes. The corpora are found in
 //! `../shared` beside the repository, or where ISNAD_SHARED says.
 
+mod corpus;
+mod glue;
 mod gold;
 mod vocabulary;
 
@@ -21,6 +23,8 @@ pub struct Arguments {
 enum What {
     /// Word and document counts: crates/isnad-text/data/vocabulary.fst.
     Vocabulary,
+    /// The glue model, which rests on the vocabulary: crates/isnad-extract/data/glue_weights.tsv.
+    Glue,
 }
 
 /// Runs it.
@@ -28,6 +32,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     let shared = shared_folder()?;
     if arguments.what.is_none_or(|what| what == What::Vocabulary) {
         vocabulary::train(&shared, &repository().join("crates/isnad-text/data/vocabulary.fst"))?;
+    }
+    if arguments.what.is_none_or(|what| what == What::Glue) {
+        glue::train(
+            &shared,
+            &repository().join("crates/isnad-extract/data/glue_weights.tsv"),
+        )?;
     }
     Ok(())
 }

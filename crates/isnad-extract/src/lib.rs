@@ -22,12 +22,14 @@ mod lines;
 mod metadata;
 mod page;
 mod record;
+mod repair;
 
 pub use capture::{ExtractError, read_capture};
 pub use feed_entry::from_feed_entry;
 pub use hint::Hint;
 pub use page::extract;
 pub use record::{Record, RecordError};
+pub use repair::glue;
 
 /// Raised whenever the same bytes may give another article, so that old readings can be told from new ones.
 pub const EXTRACTOR_VERSION: u32 = 1;

@@ -5,15 +5,13 @@
 //! as they stand in text, clitics and all. Documents of the gold are not read, a repeated URL is read
 //! once. The corpora hold glued words themselves: most are left out as too rare, some are not.
 
+use super::corpus::Documents;
 use anyhow::Context;
-use flate2::read::MultiGzDecoder;
-use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::Path;
 
-const CORPORA: [&str; 3] = ["ant-multisource", "ant-jawhara", "saudinewsnet"];
 const LONGEST_CHARS: usize = 24;
 const FEWEST_DOCUMENTS: u32 = 2;
 
@@ -42,53 +40,36 @@ fn is_sentence_break(between: &str) -> bool {
 
 /// Makes the file `to` from the corpora in `shared`.
 pub fn train(shared: &Path, to: &Path) -> anyhow::Result<()> {
-    let held_out = super::gold::held_out(shared)?;
     let mut tallies: HashMap<String, Tally> = HashMap::new();
     let mut documents = 0_u32;
     let mut total_words = 0_u64;
-    let mut skipped = 0_u32;
-    for corpus in CORPORA {
-        let path = shared.join(format!("data/{corpus}.jsonl.gz"));
-        let file = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
-        let mut urls = BTreeSet::new();
-        for (index, line) in BufReader::new(MultiGzDecoder::new(file)).lines().enumerate() {
-            let row: Value = serde_json::from_str(&line?).with_context(|| format!("{corpus} line {}", index + 1))?;
-            let field = |name: &str| row[name].as_str().unwrap_or("").to_owned();
-            let (id, url) = (field("id"), field("url"));
-            let is_held_out = held_out.contains(&id)
-                || held_out.contains(&url)
-                || (corpus == "saudinewsnet" && held_out.contains(&format!("saudinewsnet:{index}")));
-            if is_held_out || !urls.insert(url) {
-                skipped += 1;
+    let mut corpora = Documents::new(shared)?;
+    corpora.each(|text| {
+        documents += 1;
+        let folded = isnad_text::fold(text);
+        let mut previous_end = 0;
+        for word in isnad_text::words(&folded) {
+            let written = word.of(&folded);
+            let is_start = is_sentence_break(&folded[previous_end..word.start]);
+            previous_end = word.end;
+            if written.chars().any(char::is_numeric) {
                 continue;
             }
-            documents += 1;
-            let text = format!("{}\n{}\n{}", field("title"), field("text"), field("content"));
-            let folded = isnad_text::fold(&text);
-            let mut previous_end = 0;
-            for word in isnad_text::words(&folded) {
-                let written = word.of(&folded);
-                let is_start = is_sentence_break(&folded[previous_end..word.start]);
-                previous_end = word.end;
-                if written.chars().any(char::is_numeric) {
-                    continue;
-                }
-                let is_end = is_sentence_break(folded[word.end..].split(char::is_alphanumeric).next().unwrap_or(""));
-                total_words += 1;
-                if !tallies.contains_key(written) {
-                    tallies.insert(written.to_owned(), Tally::default());
-                }
-                let tally = tallies.get_mut(written).context("a word just counted")?;
-                tally.count += 1;
-                tally.starts += u32::from(is_start);
-                tally.ends += u32::from(is_end);
-                if tally.last_document != documents {
-                    tally.last_document = documents;
-                    tally.documents += 1;
-                }
+            let is_end = is_sentence_break(folded[word.end..].split(char::is_alphanumeric).next().unwrap_or(""));
+            total_words += 1;
+            let tally = match tallies.get_mut(written) {
+                Some(known) => known,
+                None => tallies.entry(written.to_owned()).or_default(),
+            };
+            tally.count += 1;
+            tally.starts += u32::from(is_start);
+            tally.ends += u32::from(is_end);
+            if tally.last_document != documents {
+                tally.last_document = documents;
+                tally.documents += 1;
             }
         }
-    }
+    })?;
     let types = tallies.len();
     let mut kept: Vec<(String, Tally)> = tallies
         .into_iter()
@@ -107,7 +88,8 @@ pub fn train(shared: &Path, to: &Path) -> anyhow::Result<()> {
         .and_then(|mut file| file.write_all(&bytes))
         .with_context(|| format!("writing {}", to.display()))?;
     println!(
-        "vocabulary: {documents} documents ({skipped} held out or repeated), {total_words} words, {types} forms, {} kept, {} bytes",
+        "vocabulary: {documents} documents ({} held out or repeated), {total_words} words, {types} forms, {} kept, {} bytes",
+        corpora.skipped,
         kept.len(),
         bytes.len()
     );

@@ -1,0 +1,3 @@
+//! Repair of scraped text.
+
+pub mod glue;

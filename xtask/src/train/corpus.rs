@@ -1,0 +1,53 @@
+//! The Arabic corpora, without what stands in the gold and without repeated URLs.
+
+use anyhow::Context;
+use flate2::read::MultiGzDecoder;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+const CORPORA: [&str; 3] = ["ant-multisource", "ant-jawhara", "saudinewsnet"];
+
+/// The documents to learn from.
+pub struct Documents {
+    data: PathBuf,
+    held_out: BTreeSet<String>,
+    /// Documents left out so far.
+    pub skipped: u32,
+}
+
+impl Documents {
+    /// Those under `shared`.
+    pub fn new(shared: &Path) -> anyhow::Result<Documents> {
+        Ok(Documents {
+            data: shared.join("data"),
+            held_out: super::gold::held_out(shared)?,
+            skipped: 0,
+        })
+    }
+
+    /// Calls `read` with the title and text of each, joined by line feeds, in file order.
+    pub fn each(&mut self, mut read: impl FnMut(&str)) -> anyhow::Result<()> {
+        for corpus in CORPORA {
+            let path = self.data.join(format!("{corpus}.jsonl.gz"));
+            let file = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
+            let mut urls = BTreeSet::new();
+            for (index, line) in BufReader::new(MultiGzDecoder::new(file)).lines().enumerate() {
+                let row: Value =
+                    serde_json::from_str(&line?).with_context(|| format!("{corpus} line {}", index + 1))?;
+                let field = |name: &str| row[name].as_str().unwrap_or("");
+                let is_held_out = self.held_out.contains(field("id"))
+                    || self.held_out.contains(field("url"))
+                    || (corpus == "saudinewsnet" && self.held_out.contains(&format!("saudinewsnet:{index}")));
+                if is_held_out || !urls.insert(field("url").to_owned()) {
+                    self.skipped += 1;
+                    continue;
+                }
+                read(&format!("{}\n{}\n{}", field("title"), field("text"), field("content")));
+            }
+        }
+        Ok(())
+    }
+}
