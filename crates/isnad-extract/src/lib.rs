@@ -29,7 +29,7 @@ pub use feed_entry::from_feed_entry;
 pub use hint::Hint;
 pub use page::extract;
 pub use record::{Record, RecordError};
-pub use repair::glue;
+pub use repair::{glue, repair};
 
 /// Raised whenever the same bytes may give another article, so that old readings can be told from new ones.
 pub const EXTRACTOR_VERSION: u32 = 1;

@@ -27,7 +27,8 @@ pub struct Seam {
 
 /// Words seen more often than this are words, whatever they are made of.
 const COMMON_COUNT: u32 = 40;
-const FEWEST_LETTERS: usize = 5;
+/// A word of fewer letters is not two.
+pub const FEWEST_LETTERS: usize = 5;
 const MOST_LETTERS: usize = 32;
 
 /// Names of the features, in order; the weights file uses them.
@@ -170,7 +171,7 @@ impl Letters {
             flag(conjunction && right_entry.is_none()),
             flag(self.derivable_definite),
         ];
-        Some((features, opens >= 4.0))
+        Some((features, opens >= 3.0))
     }
 
     /// The most likely seam.
