@@ -1,7 +1,7 @@
 //! From one line of a body to its blocks: insertions out, spaces back, headings apart.
 
 use super::insertion::{Insertion, insertions};
-use super::spacing::{BELIEVED, Cut, CutKind, cuts};
+use super::spacing::{BELIEVED, BELIEVED_AFTER_HEADING, Cut, CutKind, cuts};
 use isnad_model::{Block, BlockKind, Related, Repair};
 use isnad_text::vocabulary;
 use std::ops::Range;
@@ -33,7 +33,10 @@ impl Body {
             from = insertion.range.end;
         }
         kept.push(from..line.len());
-        let believed: Vec<Cut> = all_cuts.into_iter().filter(|cut| cut.odds >= BELIEVED).collect();
+        let believed: Vec<Cut> = all_cuts
+            .into_iter()
+            .filter(|cut| cut.odds >= BELIEVED_AFTER_HEADING)
+            .collect();
         let mut pending = String::new();
         for (index, part) in kept.iter().enumerate() {
             self.push_part(line, part.clone(), &believed, &mut pending);
@@ -72,7 +75,11 @@ impl Body {
         let mut segment_start = part.start;
         while let Some(cut) = inside.next() {
             let next_cut = inside.peek().map_or(part.end, |next| next.range.start);
-            if is_heading(line, segment_start..cut.range.start, cut, part.end) {
+            let ends_heading = is_heading(line, segment_start..cut.range.start, cut, part.end);
+            if cut.odds < BELIEVED && !ends_heading {
+                continue;
+            }
+            if ends_heading {
                 if segment_start > part.start {
                     self.finish(pending);
                 }

@@ -44,6 +44,8 @@ pub struct Cut {
 
 /// Odds at which a seam inside a word is believed in running text: nine to one.
 pub const BELIEVED: f32 = 2.2;
+/// Odds at which one is believed where a heading's end is likely anyhow: few words from the line's start.
+pub const BELIEVED_AFTER_HEADING: f32 = 1.0;
 /// Odds at which one is believed in a list of titles, where words are known to be glued.
 pub const BELIEVED_IN_TITLES: f32 = -0.5;
 
