@@ -79,6 +79,7 @@ fn set(settings: &mut Settings, name: &str, value: &str) -> Result<(), Box<dyn s
         "copy_share" => settings.copy_share = value.parse()?,
         "copy_stray_words" => settings.copy_stray_words = value.parse()?,
         "copy_bonus" => settings.copy_bonus = value.parse()?,
+        "centre_weight" => settings.centre_weight = value.parse()?,
         "story_candidates" => settings.story_candidates = value.parse()?,
         "indexed_terms" => settings.indexed_terms = value.parse()?,
         "common_term_articles" => settings.common_term_articles = value.parse()?,

@@ -8,7 +8,7 @@
 use crate::member::{day_of, prints_of, terms_of};
 use crate::overlap::Comparison;
 use crate::postings::Postings;
-use crate::stories::{self, Candidate};
+use crate::stories::{self, Candidate, Scored};
 use crate::{Arrival, FoundCopy, Member, Outcome, Settings, copies, origin};
 use isnad_model::{ArticleId, CopyKind, Joined};
 use rustc_hash::FxHashMap;
@@ -18,6 +18,9 @@ use std::ops::RangeInclusive;
 /// A day that no window of this many arrivals touched may go.
 const IDLE_ARRIVALS: u64 = 256;
 const BECAUSE_WORDS: usize = 6;
+/// Stories whose middle is compared, and how many of their members make it.
+const CENTRE_STORIES: usize = 4;
+const CENTRE_MEMBERS: usize = 40;
 
 #[derive(Debug, Default)]
 struct Partition {
@@ -36,6 +39,8 @@ pub struct Linker {
     days: Vec<i32>,
     free_slots: Vec<u32>,
     slot_of: FxHashMap<ArticleId, u32>,
+    /// Slots of the members of each story, in no order.
+    in_story: FxHashMap<ArticleId, Vec<u32>>,
     partitions: BTreeMap<i32, Partition>,
     prints: Postings,
     terms: Postings,
@@ -51,6 +56,7 @@ impl Linker {
             days: Vec::new(),
             free_slots: Vec::new(),
             slot_of: FxHashMap::default(),
+            in_story: FxHashMap::default(),
             partitions: BTreeMap::new(),
             prints: Postings::default(),
             terms: Postings::default(),
@@ -256,17 +262,53 @@ impl Linker {
         slots.sort_unstable();
         slots.dedup();
         let kinds: FxHashMap<u32, &FoundCopy> = found.iter().map(|(slot, _, copy)| (*slot, copy)).collect();
-        let scored: Vec<(u32, ArticleId, f32)> = slots
+        let scored: Vec<Scored> = slots
             .into_iter()
             .filter_map(|slot| {
                 let other = self.at(slot).filter(|other| other.language == member.language)?;
                 let nearness = stories::nearness(member, other, &self.settings);
                 let similarity = stories::similarity(member, other, &self.settings);
                 let bonus = kinds.get(&slot).map_or(0.0, |copy| copy_bonus(copy, &self.settings));
-                Some((slot, other.story, (similarity + bonus) * nearness))
+                Some(Scored {
+                    slot,
+                    article: other.article,
+                    story: other.story,
+                    score: (similarity + bonus) * nearness,
+                })
             })
             .collect();
-        stories::rank(&scored, self.settings.nearest_members)
+        let mut ranked = stories::rank(&scored, self.settings.nearest_members);
+        for candidate in ranked.iter_mut().take(CENTRE_STORIES) {
+            let share = self.settings.centre_weight;
+            let centre = self.centre_similarity(member, candidate, window);
+            candidate.score = (1.0 - share) * candidate.score + share * centre;
+        }
+        stories::sort(&mut ranked);
+        ranked
+    }
+
+    /// Similarity with the middle of a story: its members of the window that are nearest in time.
+    fn centre_similarity(&self, member: &Member, candidate: &Candidate, window: &RangeInclusive<i32>) -> f32 {
+        let Some(nearest) = self.at(candidate.nearest) else {
+            return 0.0;
+        };
+        let mut others: Vec<&Member> = self.story_within(candidate.story, window).collect();
+        others.sort_unstable_by_key(|other| (other.linking_time.abs_diff(member.linking_time), other.article));
+        others.truncate(CENTRE_MEMBERS);
+        stories::centre_similarity(member, &others) * stories::nearness(member, nearest, &self.settings)
+    }
+
+    fn story_within<'l>(
+        &'l self,
+        story: ArticleId,
+        window: &'l RangeInclusive<i32>,
+    ) -> impl Iterator<Item = &'l Member> + 'l {
+        self.in_story
+            .get(&story)
+            .into_iter()
+            .flatten()
+            .filter(|slot| window.contains(&self.days[**slot as usize]))
+            .filter_map(|slot| self.at(*slot))
     }
 
     /// Stories that the arrival shows to be one with the best. Only a story whose founder is in the window
@@ -310,17 +352,17 @@ impl Linker {
     }
 
     fn size_within(&self, story: ArticleId, window: &RangeInclusive<i32>) -> usize {
-        self.partitions
-            .range(window.clone())
-            .flat_map(|(_, partition)| &partition.slots)
-            .filter(|slot| self.at(**slot).is_some_and(|member| member.story == story))
-            .count()
+        self.story_within(story, window).count()
     }
 
     fn redirect(&mut self, from: ArticleId, into: ArticleId) {
-        for member in self.members.iter_mut().flatten().filter(|member| member.story == from) {
-            member.story = into;
+        let slots = self.in_story.remove(&from).unwrap_or_default();
+        for slot in &slots {
+            if let Some(member) = &mut self.members[*slot as usize] {
+                member.story = into;
+            }
         }
+        self.in_story.entry(into).or_default().extend(slots);
     }
 
     /// Words of the arrival that brought it to its nearest member.
@@ -357,6 +399,7 @@ impl Linker {
             self.terms.insert(key, slot, &self.days);
         }
         self.slot_of.insert(member.article, slot);
+        self.in_story.entry(member.story).or_default().push(slot);
         self.members[slot as usize] = Some(member);
         let partition = self.partitions.entry(day).or_default();
         partition.touched = self.arrivals;
@@ -372,6 +415,12 @@ impl Linker {
             self.terms.remove(key, slot);
         }
         self.slot_of.remove(&member.article);
+        if let Some(slots) = self.in_story.get_mut(&member.story) {
+            slots.retain(|other| *other != slot);
+            if slots.is_empty() {
+                self.in_story.remove(&member.story);
+            }
+        }
         self.free_slots.push(slot);
         Some(member)
     }

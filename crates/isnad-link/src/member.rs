@@ -11,7 +11,7 @@ const BINARY_VERSION: u8 = 1;
 const SECONDS_PER_DAY: i64 = 86_400;
 const TERM_LIMIT: usize = 72;
 /// Weight of one occurrence in the title, in the lead and in the body, in the vector of the whole.
-const ZONE_COUNTS: [f32; 3] = [2.0, 1.0, 1.0];
+const ZONE_COUNTS: [f32; 3] = [6.0, 3.0, 1.0];
 const TOP_STEP: f32 = 255.0;
 
 /// A term and its weight in three vectors of length 1, in steps of 1/255.
@@ -21,7 +21,7 @@ pub struct MemberTerm {
     pub key: u32,
     /// Weight in the title.
     pub title: u8,
-    /// Weight in the lead.
+    /// Weight in title and lead together.
     pub lead: u8,
     /// Weight in the whole article.
     pub whole: u8,
@@ -196,18 +196,14 @@ pub(crate) fn terms_of(features: &Features) -> Box<[MemberTerm]> {
         .terms
         .iter()
         .map(|term| {
-            let rarity = f32::from(term.rarity);
+            let rarity = f32::from(term.rarity).sqrt();
             let counts = [f32::from(term.title), f32::from(term.lead), f32::from(term.body)];
             let whole: f32 = counts
                 .iter()
                 .zip(ZONE_COUNTS)
                 .map(|(count, weight)| count * weight)
                 .sum();
-            [
-                damped(counts[0]) * rarity,
-                damped(counts[1]) * rarity,
-                damped(whole) * rarity,
-            ]
+            [counts[0], 2.0 * counts[0] + counts[1], whole].map(|count| count.sqrt() * rarity)
         })
         .collect();
     let norms: [f32; 3] = std::array::from_fn(|zone| {
@@ -235,8 +231,4 @@ pub(crate) fn terms_of(features: &Features) -> Box<[MemberTerm]> {
     terms.truncate(TERM_LIMIT);
     terms.sort_unstable_by_key(|term| term.key);
     terms.into_boxed_slice()
-}
-
-fn damped(count: f32) -> f32 {
-    if count > 0.0 { 1.0 + count.ln() } else { 0.0 }
 }

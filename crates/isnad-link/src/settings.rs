@@ -38,6 +38,8 @@ pub struct Settings {
     pub lead_weight: f32,
     /// Weight of the similarity of whole texts.
     pub whole_weight: f32,
+    /// Share of a story's score that the similarity with its middle makes.
+    pub centre_weight: f32,
     /// Shared text adds up to this to a similarity.
     pub copy_bonus: f32,
     /// Days after which similarity counts half.
@@ -66,13 +68,14 @@ impl Default for Settings {
             story_candidates: 64,
             indexed_terms: 24,
             common_term_articles: 600,
-            title_weight: 0.3,
-            lead_weight: 0.3,
-            whole_weight: 0.4,
+            title_weight: 0.2,
+            lead_weight: 0.2,
+            whole_weight: 0.6,
+            centre_weight: 0.3,
             copy_bonus: 0.3,
-            half_life_days: 4.0,
+            half_life_days: 6.0,
             nearest_members: 3,
-            join_score: 0.14,
+            join_score: 0.19,
             merge_score: 0.35,
         }
     }

@@ -84,16 +84,26 @@ pub(crate) fn nearness(one: &Member, other: &Member, settings: &Settings) -> f32
     (-distance_days / settings.half_life_days).exp2()
 }
 
+/// A member and how near it is to the arrival.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scored {
+    pub(crate) slot: u32,
+    pub(crate) article: ArticleId,
+    pub(crate) story: ArticleId,
+    pub(crate) score: f32,
+}
+
 /// Stories of the scored members, best first.
-pub(crate) fn rank(scored: &[(u32, ArticleId, f32)], nearest_members: usize) -> Vec<Candidate> {
-    let mut by_story: FxHashMap<ArticleId, Vec<(f32, u32)>> = FxHashMap::default();
-    for (slot, story, score) in scored {
-        by_story.entry(*story).or_default().push((*score, *slot));
+pub(crate) fn rank(scored: &[Scored], nearest_members: usize) -> Vec<Candidate> {
+    let mut by_story: FxHashMap<ArticleId, Vec<(f32, u32, ArticleId)>> = FxHashMap::default();
+    for member in scored {
+        let entry = (member.score, member.slot, member.article);
+        by_story.entry(member.story).or_default().push(entry);
     }
     let mut ranked: Vec<Candidate> = by_story
         .into_iter()
         .map(|(story, mut members)| {
-            members.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            members.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
             members.truncate(nearest_members.max(1));
             let mean = members.iter().map(|member| member.0).sum::<f32>() / members.len() as f32;
             Candidate {
@@ -103,8 +113,38 @@ pub(crate) fn rank(scored: &[(u32, ArticleId, f32)], nearest_members: usize) -> 
             }
         })
         .collect();
-    ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.story.cmp(&b.story)));
+    sort(&mut ranked);
     ranked
+}
+
+/// Best first.
+pub(crate) fn sort(ranked: &mut [Candidate]) {
+    ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.story.cmp(&b.story)));
+}
+
+/// Cosine of a member with the sum of others, on the vectors of the whole.
+pub(crate) fn centre_similarity(member: &Member, others: &[&Member]) -> f32 {
+    let own: FxHashMap<u32, u32> = member
+        .terms
+        .iter()
+        .map(|term| (term.key, u32::from(term.whole)))
+        .collect();
+    let mut centre: FxHashMap<u32, u32> = FxHashMap::default();
+    for term in others.iter().flat_map(|other| &other.terms) {
+        *centre.entry(term.key).or_default() += u32::from(term.whole);
+    }
+    let (mut product, mut squares) = (0_u64, 0_u64);
+    for (key, weight) in &centre {
+        product += u64::from(*weight) * u64::from(own.get(key).copied().unwrap_or(0));
+        squares += u64::from(*weight) * u64::from(*weight);
+    }
+    let own_squares: u64 = own.values().map(|weight| u64::from(*weight) * u64::from(*weight)).sum();
+    let norm = ((squares as f64) * (own_squares as f64)).sqrt();
+    if norm > 0.0 {
+        (product as f64 / norm) as f32
+    } else {
+        0.0
+    }
 }
 
 /// Keys that brought two members together, the weightiest first.
