@@ -64,9 +64,19 @@ pub(crate) fn is_boilerplate(line: &str) -> bool {
             .any(|beginning| compared.starts_with(beginning.as_str()))
 }
 
-/// A web address and nothing else.
+/// A web or mail address and nothing else.
 pub(crate) fn is_address(line: &str) -> bool {
-    (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(' ')
+    let is_web = line.starts_with("http://") || line.starts_with("https://");
+    let is_mail = line.contains('@') && line.contains('.') && !line.starts_with('@');
+    (is_web || is_mail) && !line.contains(' ')
+}
+
+/// A number and nothing else: the code of a desk.
+pub(crate) fn is_number(line: &str) -> bool {
+    line.len() < 24
+        && line
+            .chars()
+            .all(|c| c.is_numeric() || c.is_whitespace() || c.is_ascii_punctuation())
 }
 
 /// A heading over links to other articles.

@@ -1,13 +1,14 @@
 //! An HTML page: its article.
 
 use crate::content::survey::{Survey, survey};
+use crate::content::text::folded;
 use crate::content::{Body, Core, body, core};
-use crate::metadata::head::{Field, head};
+use crate::metadata::head::{Field, Head, head};
 use crate::metadata::when::{Around, When, when};
 use crate::metadata::{self, people, title};
 use crate::{Hint, lines};
 use isnad_html::{Tree, decode};
-use isnad_model::{Article, Block};
+use isnad_model::{Article, Block, BlockKind};
 use url::Url;
 
 /// Reads the article out of an HTML page.
@@ -38,6 +39,9 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
         mut blocks,
         mut related,
     } = body(&tree, &survey, &core, &bare_title);
+    if let Some(stated) = stated_blocks(&head, &blocks) {
+        blocks = stated;
+    }
     related
         .iter_mut()
         .for_each(|link| link.url = link.url.take().and_then(|url| metadata::absolute(&url, base.as_ref())));
@@ -85,6 +89,23 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
         url,
         ..Article::default()
     }
+}
+
+/// The text in JSON-LD, where the page itself shows less than half of it: behind a script or a wall.
+fn stated_blocks(head: &Head, blocks: &[Block]) -> Option<Vec<Block>> {
+    let body = head.linked.body.as_deref()?;
+    let stated = if body.contains("<p") || body.contains("<br") {
+        fragment_blocks(body, None)
+    } else {
+        body.lines()
+            .map(|line| folded(&isnad_html::decode_text(line)))
+            .filter(|line| !line.is_empty())
+            .map(|line| Block::new(BlockKind::Paragraph, line))
+            .collect()
+    };
+    let chars = |list: &[Block]| list.iter().map(|block| block.text.chars().count()).sum::<usize>();
+    let stated_chars = chars(&stated);
+    (stated_chars > 300 && stated_chars > 2 * chars(blocks)).then_some(stated)
 }
 
 /// Enough text to tell the language by.

@@ -172,7 +172,7 @@ impl Reading<'_, '_> {
             .filter(|(at, block)| {
                 let says_something = levels[*at].marks > 0 && levels[*at].score >= 0.0;
                 let before = *at < first && block.kind != BlockKind::Heading && !says_something;
-                let after = *at > last && block.kind == BlockKind::Heading;
+                let after = *at > last && (block.kind == BlockKind::Heading || lines::is_number(&block.text));
                 !before && !after
             })
             .map(|(_, block)| block)

@@ -53,10 +53,28 @@ pub(crate) struct Survey {
     pub blocks: Vec<Block>,
 }
 
-/// Surveys a page.
+/// Less text than this on a page makes the survey look into what is hidden.
+const LITTLE_TEXT: f32 = 400.0;
+
+/// Surveys a page. What is hidden counts only where there is next to no other text: some pages show their article
+/// by a script.
 pub(crate) fn survey(tree: &Tree) -> Survey {
+    let shown = survey_with(tree, false);
+    if shown.facts[0].good >= LITTLE_TEXT {
+        return shown;
+    }
+    let all = survey_with(tree, true);
+    if all.facts[0].good > 3.0 * shown.facts[0].good {
+        all
+    } else {
+        shown
+    }
+}
+
+fn survey_with(tree: &Tree, with_hidden: bool) -> Survey {
     let mut pass = Pass {
         tree,
+        with_hidden,
         facts: vec![Fact::default(); tree.nodes().len()],
         blocks: Vec::new(),
         current: None,
@@ -149,6 +167,8 @@ fn score(tree: &Tree, block: &Block) -> f32 {
 
 struct Pass<'s, 't> {
     tree: &'s Tree<'t>,
+    /// Whether hidden elements count as shown.
+    with_hidden: bool,
     facts: Vec<Fact>,
     blocks: Vec<Block>,
     current: Option<Block>,
@@ -187,7 +207,7 @@ impl Pass<'_, '_> {
             if !excluded && tag != Tag::RawText && carries_hints(tag) {
                 let hidden = self.read_attributes(index, &mut scratch);
                 // Some pages hide their body until a script has run.
-                excluded = hidden && !matches!(tag, Tag::Body | Tag::Html);
+                excluded = hidden && !self.with_hidden && !matches!(tag, Tag::Body | Tag::Html);
             }
             if excluded {
                 self.facts[index].excluded = true;
@@ -198,7 +218,7 @@ impl Pass<'_, '_> {
                 index = end;
                 continue;
             }
-            if tag == Tag::A {
+            if tag == Tag::A && is_link(tree, index) {
                 link_end = link_end.max(tree.end(index));
             }
             if is_border(tag) {
@@ -286,6 +306,14 @@ impl Pass<'_, '_> {
     }
 }
 
+/// A link holds so many nodes at most; with more its end tag is missing.
+const LARGEST_LINK_NODES: usize = 200;
+
+/// An anchor without an address is a place to jump to.
+fn is_link(tree: &Tree, index: usize) -> bool {
+    tree.end(index) - index <= LARGEST_LINK_NODES && tree.attribute(index, "href").is_some()
+}
+
 /// Elements whose attributes are worth reading.
 fn carries_hints(tag: Tag) -> bool {
     !matches!(
@@ -365,7 +393,7 @@ mod tests {
     #[test]
     fn hidden_and_scripted_text_is_not_counted() {
         assert_eq!(
-            blocks("<p style='display: none'>a</p><script>b</script><nav>c</nav><p>&nbsp;d<a>e</a>"),
+            blocks("<p style='display: none'>a</p><script>b</script><nav>c</nav><p>&nbsp;d<a href=x>e</a><a name=y>"),
             [(2, 1, 0)]
         );
     }

@@ -18,6 +18,7 @@ pub(crate) struct LinkedData {
     pub keywords: Vec<String>,
     pub image: Option<String>,
     pub language: Option<String>,
+    /// As written: lines or HTML.
     pub body: Option<String>,
     /// Whether an article was described, not only the page around it.
     pub is_article: bool,
@@ -184,7 +185,7 @@ fn fields(item: &Value, items: &[&Value]) -> LinkedData {
         keywords: item.get("keywords").map(texts).unwrap_or_default(),
         image: item.get("image").and_then(address),
         language: one("inLanguage"),
-        body: one("articleBody"),
+        body: item.get("articleBody").and_then(Value::as_str).map(str::to_owned),
         is_article: false,
     }
 }

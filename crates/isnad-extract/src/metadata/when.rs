@@ -11,9 +11,13 @@ use isnad_html::{Tag, Tree};
 use isnad_model::{ClaimedTime, Precision, Zone, parse_instant};
 use isnad_text::dates::{self, DateContext, DatePrecision, DateZone, FoundDate};
 use isnad_text::markers::{MarkerClass, opening};
+use isnad_text::words;
 
 /// A longer block is no line with a date.
 const LONGEST_LINE_CHARS: u32 = 110;
+
+/// A label and the weekday after it have so many words at most.
+const LABEL_WORDS: usize = 5;
 
 /// Nothing on the web is older.
 const FIRST_YEAR: &str = "1994";
@@ -210,11 +214,16 @@ fn visible(tree: &Tree, survey: &Survey, around: &Around, context: &DateContext)
         if attribute.is_none() && !text.chars().any(char::is_numeric) {
             continue;
         }
-        let label = opening(&text, MarkerClass::Date);
-        let found = match &attribute {
-            Some(written) => claimed(written, "time datetime", context),
-            None => dates::find_first(&text, context)
-                .and_then(|found| claim_of(found, &evidence(&text, label.map(|label| label.end)))),
+        let written = dates::find_first(&text, context);
+        let label = written.as_ref().and_then(|found| label_before(&text, found.start));
+        let found = match (&attribute, written) {
+            (Some(value), _) => claimed(value, "time datetime", context),
+            (None, Some(date)) => {
+                let shown = label.unwrap_or(&text[date.start..date.end]);
+                let evidence = format!("text: {shown}");
+                claim_of(date, &evidence)
+            }
+            (None, None) => None,
         };
         let Some(claim) = found else {
             continue;
@@ -270,11 +279,15 @@ fn time_element(tree: &Tree, index: usize) -> Option<usize> {
     tree.ancestors(index).take(3).find(|at| tree.tag(*at) == Tag::Time)
 }
 
-fn evidence(text: &str, label_end: Option<usize>) -> String {
-    match label_end {
-        Some(end) => format!("text: {}", text[..end].trim()),
-        None => format!("text: {text}"),
-    }
+/// The label («تاريخ النشر») in the few words before the date that begins at `date_start`.
+fn label_before(text: &str, date_start: usize) -> Option<&str> {
+    let starts: Vec<usize> = words(&text[..date_start]).map(|word| word.start).collect();
+    let nearest = starts.len().saturating_sub(LABEL_WORDS);
+    starts[nearest..].iter().find_map(|start| {
+        let label = opening(&text[*start..], MarkerClass::Date)?;
+        let end = start + label.end;
+        (end <= date_start).then(|| text[*start..end].trim())
+    })
 }
 
 /// A day in an address: `/2020/06/03/`, `2020-06-03`, `20200603`.

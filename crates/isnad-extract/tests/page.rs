@@ -1,0 +1,100 @@
+//! Whole pages, written for the purpose, as sites build them.
+
+use isnad_extract::{Hint, extract};
+use isnad_model::{Article, BlockKind, Direction, Precision};
+
+const PAGE: &str = r#"<!doctype html><html lang="ar"><head>
+<title>افتتاح جسر جديد فوق النهر - صحيفة الجبل</title>
+<meta property="og:site_name" content="صحيفة الجبل"><meta property="article:section" content="محليات">
+<meta property="og:image" content="/images/bridge.jpg">
+</head><body>
+<nav><a href="/">الرئيسية</a> <a href="/local">محليات</a></nav>
+<div class="content"><h1>افتتاح جسر جديد فوق النهر</h1>
+<div class="post-meta">بقلم <a rel="author" href="/a/7">سعاد حداد</a> <span>تاريخ النشر: 12 أيار 2024 - 10:35</span></div>
+<figure><img src="/images/bridge.jpg"><figcaption>الجسر الجديد</figcaption></figure>
+<div class="article-body">
+<p>افتتح المحافظ صباح اليوم جسرا جديدا فوق النهر، بعد عامين من العمل المتواصل في المشروع.</p>
+<p>وقال في كلمته إن الجسر يخدم أكثر من عشرين قرية، ويختصر الطريق إلى المدينة نصف ساعة.</p>
+<p><strong>اقرأ أيضاً:</strong> <a href="/news/41">تأهيل الطريق الساحلي يبدأ الشهر المقبل</a></p>
+<h2>مراحل المشروع</h2>
+<p>بدأت الأعمال في الربيع، وتوقفت مرتين بسبب الفيضان، ثم استؤنفت بتمويل من وزارة النقل.</p>
+<ul><li>المرحلة الأولى: الأساسات، واستغرقت ثمانية أشهر.</li><li>المرحلة الثانية: الهيكل، وانتهت في الخريف.</li></ul>
+<p>المصدر: رويترز</p>
+</div>
+<div class="share-buttons">شارك <a href="https://social.example">انشر</a></div>
+<div class="related-posts"><h3>مواضيع ذات صلة</h3><ul><li><a href="/news/39">وزارة النقل تعلن خطة جديدة للطرق الريفية</a></li></ul></div>
+<div id="comments"><p>تعليق طويل من أحد القراء، يقول فيه إن الجسر تأخر كثيرا وإن الناس انتظروه أعواما طويلة.</p></div>
+</div></body></html>"#;
+
+fn read() -> Article {
+    let hint = Hint {
+        id: "a1".into(),
+        url: Some("https://aljabal.example/news/40".into()),
+        captured: Some("2024-05-12T12:00:00Z".into()),
+        ..Hint::default()
+    };
+    extract(PAGE.as_bytes(), &hint)
+}
+
+#[test]
+fn the_body_is_the_articles_own_text() {
+    let kinds: Vec<BlockKind> = read().blocks.iter().map(|block| block.kind).collect();
+    use BlockKind::*;
+    assert_eq!(kinds, [Paragraph, Paragraph, Heading, Paragraph, ListItem, ListItem]);
+}
+
+#[test]
+fn links_to_other_articles_are_related() {
+    let related = read().related;
+    let titles: Vec<&str> = related.iter().map(|link| link.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "تأهيل الطريق الساحلي يبدأ الشهر المقبل",
+            "وزارة النقل تعلن خطة جديدة للطرق الريفية"
+        ]
+    );
+    assert_eq!(related[0].url.as_deref(), Some("https://aljabal.example/news/41"));
+}
+
+#[test]
+fn title_people_and_place_are_read() {
+    let article = read();
+    assert_eq!(article.title.as_deref(), Some("افتتاح جسر جديد فوق النهر"));
+    assert_eq!(article.authors, ["سعاد حداد"]);
+    assert_eq!((article.credit.len(), article.credit[0].name.as_str()), (1, "رويترز"));
+    assert_eq!(article.site.as_deref(), Some("صحيفة الجبل"));
+    assert_eq!(article.section.as_deref(), Some("محليات"));
+    assert_eq!(
+        (article.language.as_deref(), article.direction),
+        (Some("ar"), Some(Direction::Rtl))
+    );
+    let image = article.image.unwrap();
+    assert_eq!(
+        (image.url.as_str(), image.caption.as_deref()),
+        ("https://aljabal.example/images/bridge.jpg", Some("الجسر الجديد"))
+    );
+}
+
+#[test]
+fn the_visible_date_is_read_with_its_evidence() {
+    let published = read().published.unwrap();
+    assert_eq!(
+        (published.time.as_str(), published.precision),
+        ("2024-05-12T10:35", Precision::Minute)
+    );
+    assert!(
+        published.evidence.starts_with("text: تاريخ النشر"),
+        "{}",
+        published.evidence
+    );
+}
+
+#[test]
+fn the_text_behind_a_script_is_taken_from_linked_data() {
+    let body = "وصل الوفد إلى العاصمة مساء أمس، وكان في استقباله عدد من المسؤولين.\\n".repeat(8);
+    let page = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"وصول الوفد\",\"articleBody\":\"{body}\"}}</script><p>حمّل الصفحة"
+    );
+    assert_eq!(extract(page.as_bytes(), &Hint::default()).blocks.len(), 8);
+}
