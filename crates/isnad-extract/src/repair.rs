@@ -169,7 +169,9 @@ fn pointed_titles(lines: &[String]) -> &[String] {
         .iter()
         .take_while(|line| {
             let words = line.split_whitespace().count();
-            (SHORTEST_POINTED_TITLE_WORDS..=LONGEST_POINTED_TITLE_WORDS).contains(&words) && frame::is_title(line)
+            (SHORTEST_POINTED_TITLE_WORDS..=LONGEST_POINTED_TITLE_WORDS).contains(&words)
+                && frame::is_title(line)
+                && !insertion::has_sentence_end_inside(line)
         })
         .count();
     &lines[..count]

@@ -174,6 +174,26 @@ impl Letters {
         Some((features, opens >= 3.0))
     }
 
+    /// True if what stands right of the seam is endings and pronouns (an أ or إ makes it a word), and no letter ends a word before it.
+    fn is_ending(&self, seam: usize) -> bool {
+        let (before, first) = (self.letters[seam - 1].2, self.letters[seam].2);
+        let right = &self.folded[self.letters[seam].1..];
+        !matches!(before, 'ة' | 'ى') && !matches!(first, 'أ' | 'إ' | 'آ') && AFFIXES.chains.contains(right)
+    }
+
+    /// True if the word without one letter at the seam is known: a slip of the hand is likelier than a lost space (كبيربين).
+    fn is_slip(&self, seam: usize) -> bool {
+        let right = &self.folded[self.letters[seam].1..];
+        if right.len() > 8 || matches!(self.letters[seam - 1].2, 'ة' | 'ى') {
+            return false;
+        }
+        (seam - 1..=seam + 1).any(|dropped| {
+            let from = self.letters[dropped].1;
+            let to = self.letters.get(dropped + 1).map_or(self.folded.len(), |next| next.1);
+            vocabulary::count(&format!("{}{}", &self.folded[..from], &self.folded[to..])) > 0
+        })
+    }
+
     /// The most likely seam.
     pub fn best(&self) -> Option<Seam> {
         let mut best: Option<Seam> = None;
@@ -181,6 +201,9 @@ impl Letters {
             let Some((features, opens_sentence)) = self.features(seam) else {
                 continue;
             };
+            if self.is_ending(seam) || self.is_slip(seam) {
+                continue;
+            }
             let odds = features
                 .iter()
                 .zip(WEIGHTS.iter())
@@ -207,28 +230,19 @@ fn is_arabic_letter(c: char) -> bool {
     matches!(c, 'ء'..='غ' | 'ف'..='ي' | 'ٱ' | 'پ' | 'چ' | 'ڤ' | 'گ' | 'ژ' | 'ک' | 'ی' | 'ڨ')
 }
 
-const PROCLITICS: [&str; 22] = [
-    "", "و", "ف", "ب", "ل", "ك", "س", "وب", "ول", "وس", "فس", "ال", "وال", "بال", "فال", "كال", "وبال", "لل", "ولل",
-    "ا", "ي", "ت",
-];
-const ENCLITICS: [&str; 27] = [
-    "", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "نا", "ني", "ي", "ا", "ات", "ين", "ون", "ان", "يه", "تين",
-    "تان", "تهم", "تها", "ته", "تهما", "وه", "وها", "وهم",
-];
-
 /// The logarithm of the count of the best known stem of which `folded` may be an inflected form, and whether
 /// its article stands before it.
 fn derivable_log_count(folded: &str) -> (f32, bool) {
     let mut best = (0.0, false);
-    for proclitic in PROCLITICS {
-        let Some(without) = folded.strip_prefix(proclitic) else {
+    for proclitic in AFFIXES.before.iter() {
+        let Some(without) = folded.strip_prefix(proclitic.as_str()) else {
             continue;
         };
-        for enclitic in ENCLITICS {
+        for enclitic in AFFIXES.after.iter() {
             if proclitic.is_empty() && enclitic.is_empty() {
                 continue;
             }
-            let Some(stem) = without.strip_suffix(enclitic) else {
+            let Some(stem) = without.strip_suffix(enclitic.as_str()) else {
                 continue;
             };
             if stem.len() < 6 {
@@ -242,6 +256,29 @@ fn derivable_log_count(folded: &str) -> (f32, bool) {
     }
     best
 }
+
+struct Affixes {
+    before: Vec<String>,
+    after: Vec<String>,
+    chains: BTreeSet<String>,
+}
+
+static AFFIXES: LazyLock<Affixes> = LazyLock::new(|| {
+    let of_class = |wanted: &str| {
+        include_str!("../../data/affixes.tsv")
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .filter(|(class, _)| *class == wanted)
+            .map(|(_, affix)| affix.to_owned())
+            .collect::<Vec<String>>()
+    };
+    let with_none = |class| [Vec::from([String::new()]), of_class(class)].concat();
+    Affixes {
+        before: with_none("before"),
+        after: with_none("after"),
+        chains: of_class("chain").into_iter().collect(),
+    }
+});
 
 static JOINED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     include_str!("../../data/joined_names.txt")

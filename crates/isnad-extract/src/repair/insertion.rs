@@ -105,7 +105,8 @@ fn pointer(line: &str, cuts: &[Cut], start: &Start) -> Option<Insertion> {
     let opening = markers::opening(text, MarkerClass::Pointer).filter(|opening| opening.separated)?;
     let rest = start.at + opening.rest;
     let words = line[rest..].split_whitespace().count();
-    if words > LONGEST_TITLE_WORDS || (words < 3 && (words > 0 || is_line_start)) {
+    let is_one_word = text[..opening.end].split_whitespace().count() == 1;
+    if words > LONGEST_TITLE_WORDS || (words < 3 && (words > 0 || is_line_start || is_one_word)) {
         return None;
     }
     let ends_as_text = line.trim_end().ends_with('.') && !line.trim_end().ends_with("..");
@@ -173,7 +174,8 @@ fn is_text(text: &str) -> bool {
     (words >= 5 && text.ends_with('.') && !text.ends_with("..")) || (words >= 8 && has_sentence_end_inside(text))
 }
 
-fn has_sentence_end_inside(text: &str) -> bool {
+/// True if a sentence ends before `text` does.
+pub fn has_sentence_end_inside(text: &str) -> bool {
     first_sentence_end(text).is_some_and(|end| end < text.trim_end().len())
 }
 

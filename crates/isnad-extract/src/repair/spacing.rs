@@ -127,7 +127,7 @@ fn split_runs(line: &str, token: Range<usize>, runs: &mut Vec<Run>) {
         let at = token.start + offset;
         let end = at + c.len_utf8();
         let script = match c {
-            'ء'..='ي' | 'ٱ'..='ۓ' => Script::Arabic,
+            'ء'..='ي' | 'ٱ'..='ۓ' | 'ﭐ'..='ﻼ' => Script::Arabic,
             '0'..='9' | '٠'..='٩' | '۰'..='۹' => Script::Digit,
             '\u{064b}'..='\u{065f}' | '\u{0670}' => runs.last().map_or(Script::Punctuation, |last| last.script),
             c if c.is_alphabetic() => Script::Latin,
