@@ -99,6 +99,12 @@ impl Letters {
             return None;
         }
         let whole = vocabulary::entry(&folded);
+        let is_common = whole.is_some_and(|entry| entry.count > COMMON_COUNT);
+        let inside = &letters[1..letters.len() - 2];
+        let has_final_letter_inside = inside.iter().any(|(_, _, c)| matches!(c, 'ة' | 'ى'));
+        if is_common && !has_final_letter_inside {
+            return None;
+        }
         let (derivable, derivable_definite) = derivable_log_count(&folded);
         Some(Letters {
             folded,
@@ -108,12 +114,6 @@ impl Letters {
             derivable,
             derivable_definite,
         })
-        .filter(|made| made.whole.is_none_or(|entry| entry.count <= COMMON_COUNT) || made.has_final_letter_inside())
-    }
-
-    fn has_final_letter_inside(&self) -> bool {
-        let inside = &self.letters[1..self.letters.len() - 2];
-        inside.iter().any(|(_, _, c)| *c == 'ة' || *c == 'ى')
     }
 
     /// Positions where a seam may be: two letters at least on either side.
