@@ -35,7 +35,7 @@ pub fn train(shared: &Path, to: &Path) -> anyhow::Result<()> {
                 tick = tick
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(1_442_695_040_888_963_407);
-                let chosen = (tick >> 33) % if across { 20 } else { 300 } == 0;
+                let chosen = (tick >> 33).is_multiple_of(if across { 20 } else { 300 });
                 if chosen && positives.len() < POSITIVES {
                     let joined = format!("{}{written}", before.of(text));
                     if let Some(features) = features_at(&joined, before.of(text).len()) {
