@@ -2,7 +2,7 @@
 
 use crate::content::survey::{Survey, survey};
 use crate::content::text::folded;
-use crate::content::{Body, Core, body, core};
+use crate::content::{Body, Core, body, core, embedded};
 use crate::metadata::head::{Field, Head, head};
 use crate::metadata::when::{Around, When, when};
 use crate::metadata::{self, people, title};
@@ -80,6 +80,7 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
         credit: people.credit,
         blocks,
         related,
+        embedded: embedded(&tree, &survey, &core, &hint.id),
         tags: metadata::tags(&tree, &head),
         section: head
             .first(Field::Section)

@@ -91,6 +91,26 @@ fn the_visible_date_is_read_with_its_evidence() {
 }
 
 #[test]
+fn a_second_article_on_the_page_is_embedded() {
+    let one = "<p>وصل الوفد إلى العاصمة مساء أمس، وكان في استقباله عدد من المسؤولين والصحفيين.</p>".repeat(6);
+    let two = "<p>توقفت حركة القطارات صباحا، ثم عادت بعد ساعات إلى طبيعتها على الخطوط كلها.</p>".repeat(4);
+    let page = format!(
+        "<main><article><h1>وصول الوفد</h1>{one}</article><article><h2>القطارات تعود</h2>{two}</article></main>"
+    );
+    let hint = Hint {
+        id: "a1".into(),
+        ..Hint::default()
+    };
+    let article = extract(page.as_bytes(), &hint);
+    assert_eq!((article.blocks.len(), article.embedded.len()), (6, 1));
+    let other = &article.embedded[0];
+    assert_eq!(
+        (other.id.as_str(), other.title.as_deref(), other.blocks.len()),
+        ("a1#1", Some("القطارات تعود"), 4)
+    );
+}
+
+#[test]
 fn the_text_behind_a_script_is_taken_from_linked_data() {
     let body = "وصل الوفد إلى العاصمة مساء أمس، وكان في استقباله عدد من المسؤولين.\\n".repeat(8);
     let page = format!(

@@ -1,6 +1,7 @@
 //! The article's own text on a page.
 
 mod body;
+mod embedded;
 pub(crate) mod hints;
 mod related;
 mod root;
@@ -8,6 +9,7 @@ pub(crate) mod survey;
 pub(crate) mod text;
 
 pub(crate) use body::{Body, body};
+pub(crate) use embedded::embedded;
 
 use isnad_html::Tree;
 use survey::Survey;

@@ -121,7 +121,13 @@ fn grow(tree: &Tree, core: usize, good: &[f32], bad: &[f32]) -> usize {
     let mut at = core;
     for _ in 0..6 {
         at = tree.parent(at);
-        if at == 0 || matches!(tree.tag(at), Tag::Html | Tag::Document) {
+        let leaves_article = tree.tag(root) == Tag::Article
+            && tree
+                .children(at)
+                .filter(|child| tree.tag(*child) == Tag::Article)
+                .count()
+                > 1;
+        if at == 0 || leaves_article || matches!(tree.tag(at), Tag::Html | Tag::Document) {
             break;
         }
         let more_good = good[at] - good[root];

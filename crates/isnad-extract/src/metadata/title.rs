@@ -41,10 +41,11 @@ pub(crate) fn title(tree: &Tree, head: &Head, site_names: &[String]) -> Option<S
     if let Some((heading, _)) = best {
         return Some(without_site(heading, site_names));
     }
+    let is_site = |heading: &String| site_names.iter().any(|name| bare(name) == bare(heading));
     named
         .into_iter()
         .next()
-        .or_else(|| headings.into_iter().find(|heading| heading.chars().count() > 12))
+        .or_else(|| headings.into_iter().find(|heading| !is_site(heading)))
 }
 
 /// Headings of the first rank and what is marked as the headline, in order.

@@ -1,0 +1,61 @@
+//! Other whole articles on the same page: what sites load under the one asked for.
+//!
+//! Only the plain case: an `article` element beside that of the main text, with a heading of its own and several
+//! paragraphs, comparable in length. Teasers and comments are not articles.
+
+use super::Core;
+use super::body::body;
+use super::survey::Survey;
+use super::text::text_under;
+use crate::lines;
+use isnad_html::{Tag, Tree};
+use isnad_model::Article;
+
+/// An embedded article has at least so many paragraphs.
+const FEWEST_PARAGRAPHS: usize = 3;
+
+/// And this share of the main article's text.
+const LEAST_SHARE: f32 = 0.3;
+
+/// The other articles, with ids derived from `id`.
+pub(crate) fn embedded(tree: &Tree, survey: &Survey, core: &Core, id: &str) -> Vec<Article> {
+    let Some(root) = core.root else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < tree.nodes().len() {
+        let holds_root = index <= root && root < tree.end(index);
+        let is_inside_root = index > root && index < tree.end(root);
+        let is_candidate = tree.tag(index) == Tag::Article
+            && !holds_root
+            && !is_inside_root
+            && core.weights[index] > 0.5
+            && survey.facts[index].good > LEAST_SHARE * survey.facts[root].good;
+        if !is_candidate {
+            index += 1;
+            continue;
+        }
+        let heading = (index + 1..tree.end(index)).find(|at| matches!(tree.tag(*at), Tag::H1 | Tag::H2));
+        if let Some(title) = heading
+            .map(|at| text_under(tree, survey, at))
+            .filter(|title| !title.is_empty())
+        {
+            let part = Core {
+                weights: Vec::new(),
+                root: Some(index),
+            };
+            let blocks = body(tree, survey, &part, &lines::bare(&title)).blocks;
+            if blocks.len() >= FEWEST_PARAGRAPHS {
+                found.push(Article {
+                    id: format!("{id}#{}", found.len() + 1),
+                    title: Some(title),
+                    blocks,
+                    ..Article::default()
+                });
+            }
+        }
+        index = tree.end(index);
+    }
+    found
+}
