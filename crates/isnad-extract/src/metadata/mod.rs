@@ -79,8 +79,12 @@ pub(crate) fn tags(tree: &Tree, head: &Head) -> Vec<String> {
             .flat_map(|keyword| split_tags(keyword))
             .collect::<Vec<String>>()
     };
+    let names_tags = ["\"tag", " tag", "=tag", "'tag"]
+        .iter()
+        .any(|mark| tree.source().contains(mark));
     let shown = || {
         tree.all(Tag::A)
+            .filter(|_| names_tags)
             .filter(|link| {
                 tree.attribute(*link, "rel")
                     .is_some_and(|rel| rel.split(' ').any(|word| word == "tag"))

@@ -50,10 +50,12 @@ pub(crate) fn title(tree: &Tree, head: &Head, site_names: &[String]) -> Option<S
 
 /// Headings of the first rank and what is marked as the headline, in order.
 fn headings(tree: &Tree) -> Vec<String> {
+    let has_marked = tree.source().contains("headline");
     let is_headline = |index: usize| {
         let tag = tree.tag(index);
         tag == Tag::H1
-            || matches!(tag, Tag::H2 | Tag::H3 | Tag::Span | Tag::Div)
+            || has_marked
+                && matches!(tag, Tag::H2 | Tag::H3 | Tag::Span | Tag::Div)
                 && tree
                     .attribute(index, "itemprop")
                     .is_some_and(|value| value.split(' ').any(|name| name == "headline"))

@@ -147,6 +147,13 @@ fn civil_of_days(day: i64) -> (i64, i64, i64) {
 
 /// Times marked with itemprop or pubdate.
 fn microdata(tree: &Tree, names: &[&str], context: &DateContext) -> Option<ClaimedTime> {
+    if !names
+        .iter()
+        .chain(&["pubdate"])
+        .any(|name| tree.source().contains(name))
+    {
+        return None;
+    }
     (0..tree.nodes().len())
         .filter(|index| {
             matches!(
