@@ -111,6 +111,22 @@ fn a_second_article_on_the_page_is_embedded() {
 }
 
 #[test]
+fn the_parts_of_a_report_stay_together() {
+    let part = |city: &str| {
+        let line = format!("<p>وصل الوفد إلى {city} مساء أمس، وكان في استقباله عدد من المسؤولين والصحفيين.</p>");
+        format!("<article><h2>{city}</h2>{}</article>", line.repeat(3))
+    };
+    let page = format!(
+        "<main><h1>جولة الوفد</h1>{}{}{}</main>",
+        part("حلب"),
+        part("حمص"),
+        part("حماة")
+    );
+    let article = extract(page.as_bytes(), &Hint::default());
+    assert_eq!((article.blocks.len(), article.embedded.len()), (12, 0));
+}
+
+#[test]
 fn the_text_behind_a_script_is_taken_from_linked_data() {
     let body = "وصل الوفد إلى العاصمة مساء أمس، وكان في استقباله عدد من المسؤولين.\\n".repeat(8);
     let page = format!(

@@ -115,13 +115,18 @@ fn preference(tag: Tag, hints: Hints) -> f32 {
     by_tag * by_hint
 }
 
+/// An article element with the headline in it, not one of the parts of a report.
+fn is_whole_article(tree: &Tree, index: usize) -> bool {
+    tree.tag(index) == Tag::Article && tree.within(index, Tag::H1).next().is_some()
+}
+
 /// Climbs while an ancestor holds notably more text and not much else.
 fn grow(tree: &Tree, core: usize, good: &[f32], bad: &[f32]) -> usize {
     let mut root = core;
     let mut at = core;
     for _ in 0..6 {
         at = tree.parent(at);
-        let leaves_article = tree.tag(root) == Tag::Article
+        let leaves_article = is_whole_article(tree, root)
             && tree
                 .children(at)
                 .filter(|child| tree.tag(*child) == Tag::Article)
