@@ -76,6 +76,7 @@ fn set(settings: &mut Settings, name: &str, value: &str) -> Result<(), Box<dyn s
         "partial_run_words" => settings.partial_run_words = value.parse()?,
         "partial_share" => settings.partial_share = value.parse()?,
         "edited_share" => settings.edited_share = value.parse()?,
+        "edited_longer_share" => settings.edited_longer_share = value.parse()?,
         "copy_share" => settings.copy_share = value.parse()?,
         "copy_stray_words" => settings.copy_stray_words = value.parse()?,
         "copy_bonus" => settings.copy_bonus = value.parse()?,

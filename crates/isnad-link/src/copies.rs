@@ -61,19 +61,57 @@ pub(crate) fn relation(
 /// What an overlap amounts to; `None` where it is too small to speak of.
 pub fn kind_of(overlap: &Overlap, settings: &Settings) -> Option<CopyKind> {
     let shares = (overlap.contained(), overlap.containing());
-    let of_shorter = if overlap.this_words <= overlap.other_words {
-        shares.0
+    let (of_shorter, of_longer) = if overlap.this_words <= overlap.other_words {
+        shares
     } else {
-        shares.1
+        (shares.1, shares.0)
     };
     let stray = overlap.this_stray_run.max(overlap.other_stray_run);
     if shares.0.min(shares.1) >= settings.copy_share && stray <= settings.copy_stray_words {
         return Some(CopyKind::Copy);
     }
-    if of_shorter >= settings.edited_share {
+    if of_shorter >= settings.edited_share && of_longer >= settings.edited_longer_share {
         return Some(CopyKind::EditedCopy);
     }
     let is_partial =
         shares.0.max(shares.1) >= settings.partial_share || overlap.longest_run >= settings.partial_run_words;
     is_partial.then_some(CopyKind::Partial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(this: (u32, u32), other: (u32, u32), run: u32, stray: u32) -> Option<CopyKind> {
+        let overlap = Overlap {
+            this_words: this.0,
+            this_shared: this.1,
+            other_words: other.0,
+            other_shared: other.1,
+            longest_run: run,
+            this_stray_run: stray,
+            other_stray_run: stray,
+        };
+        kind_of(&overlap, &Settings::default())
+    }
+
+    #[test]
+    fn a_text_with_another_byline_is_a_copy() {
+        assert_eq!(kind((200, 192), (205, 192), 120, 8), Some(CopyKind::Copy));
+    }
+
+    #[test]
+    fn a_text_with_a_new_lead_is_an_edited_copy() {
+        assert_eq!(kind((240, 190), (200, 190), 120, 40), Some(CopyKind::EditedCopy));
+    }
+
+    #[test]
+    fn an_item_of_a_round_up_is_a_partial_copy() {
+        assert_eq!(kind((60, 58), (900, 58), 58, 800), Some(CopyKind::Partial));
+    }
+
+    #[test]
+    fn a_shared_phrase_is_nothing() {
+        assert_eq!(kind((200, 9), (300, 9), 9, 180), None);
+    }
 }

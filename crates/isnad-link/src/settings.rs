@@ -16,8 +16,10 @@ pub struct Settings {
     pub partial_run_words: u32,
     /// ... or this share of either text.
     pub partial_share: f32,
-    /// From this share of the shorter text on, a pair is an edited copy.
+    /// From this share of the shorter text on, a pair is an edited copy ...
     pub edited_share: f32,
+    /// ... if the longer text, too, is the other's to this share; else most of it is something else.
+    pub edited_longer_share: f32,
     /// From this share of both texts on, a pair is a copy.
     pub copy_share: f32,
     /// A copy may differ by this many words beside the shared text, credits and captions included.
@@ -58,11 +60,12 @@ impl Default for Settings {
             window_days: 14,
             formula_articles: 50,
             copy_candidates: 64,
-            partial_run_words: 14,
+            partial_run_words: 16,
             partial_share: 0.3,
             edited_share: 0.5,
-            copy_share: 0.8,
-            copy_stray_words: 30,
+            edited_longer_share: 0.25,
+            copy_share: 0.85,
+            copy_stray_words: 18,
             likely_margin_seconds: 3600,
             likely_share: 0.9,
             story_candidates: 64,
@@ -71,10 +74,10 @@ impl Default for Settings {
             title_weight: 0.2,
             lead_weight: 0.2,
             whole_weight: 0.6,
-            centre_weight: 0.3,
+            centre_weight: 0.35,
             copy_bonus: 0.3,
-            half_life_days: 6.0,
-            nearest_members: 3,
+            half_life_days: 8.0,
+            nearest_members: 5,
             join_score: 0.19,
             merge_score: 0.35,
         }
