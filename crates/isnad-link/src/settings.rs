@@ -78,8 +78,8 @@ impl Default for Settings {
             copy_bonus: 0.3,
             half_life_days: 8.0,
             nearest_members: 5,
-            join_score: 0.19,
-            merge_score: 0.35,
+            join_score: 0.205,
+            merge_score: 0.38,
         }
     }
 }
