@@ -53,6 +53,13 @@ pub fn origin(article: &Article, source: &str) -> Option<Origin> {
     in_bylines(article, &own)
         .or_else(|| in_credits(article, &own))
         .or_else(|| in_text(&article.text(), &own))
+        .or_else(|| own_agency(source, &own))
+}
+
+/// An agency's own report is signed by where it stands.
+fn own_agency(source: &str, own: &str) -> Option<Origin> {
+    let outlet = named(own).filter(|outlet| outlet.is_agency)?;
+    Some(found(outlet, "source", source))
 }
 
 fn in_bylines(article: &Article, own: &str) -> Option<Origin> {
@@ -265,6 +272,12 @@ mod tests {
             name("x.example", "سكاي نيوز عربية", "وصل الوفد").as_deref(),
             Some("سكاي نيوز عربية")
         );
+    }
+
+    #[test]
+    fn an_agency_signs_its_own_report() {
+        assert_eq!(name("spa.gov.sa", "", "وصل الوفد").as_deref(), Some("واس"));
+        assert_eq!(name("okaz", "", "وصل الوفد"), None);
     }
 
     #[test]
