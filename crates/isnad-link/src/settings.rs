@@ -74,11 +74,11 @@ impl Default for Settings {
             title_weight: 0.2,
             lead_weight: 0.2,
             whole_weight: 0.6,
-            centre_weight: 0.35,
-            copy_bonus: 0.3,
+            centre_weight: 0.5,
+            copy_bonus: 0.1,
             half_life_days: 8.0,
             nearest_members: 5,
-            join_score: 0.205,
+            join_score: 0.22,
             merge_score: 0.38,
         }
     }
