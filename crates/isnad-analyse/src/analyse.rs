@@ -30,9 +30,7 @@ pub fn analyse(article: &Article, statistics: &Statistics) -> Reading {
         keywords: keywords::keywords(article, code, statistics),
         language: found_language,
         statistics: statistics.number(),
-        features: features::features_with(article, statistics.documents(), |word| {
-            statistics.document_frequency(word)
-        }),
+        features: features::features(article, statistics),
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod light_stem;
 
+use crate::Statistics;
 use isnad_model::{Article, Features, Term};
 use isnad_text::{FOLD_VERSION, fold_into, words};
 use rustc_hash::FxHashMap;
@@ -36,6 +37,13 @@ enum Zone {
 }
 
 /// The features of `article`; `document_frequency` says in how many of `documents` a folded word stands.
+pub fn features(article: &Article, statistics: &Statistics) -> Features {
+    features_with(article, statistics.documents(), |word| {
+        statistics.document_frequency(word)
+    })
+}
+
+/// The features of `article` by the document frequencies of some other collection.
 pub fn features_with(article: &Article, documents: u32, document_frequency: impl Fn(&str) -> u32) -> Features {
     let text = article.text();
     let title = article.title.as_deref().unwrap_or("");

@@ -29,7 +29,7 @@ pub fn read_capture(capture: &Capture) -> Result<Article, ExtractError> {
         }
         CaptureKind::Record => {
             let record = Record::parse(std::str::from_utf8(&capture.body)?)?;
-            Ok(record.into_article(&hint))
+            Ok(record.into_repaired_article(&hint))
         }
     }
 }

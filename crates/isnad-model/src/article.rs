@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// What the text of an article rests on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Basis {
     /// The article's own page.
     #[default]
@@ -22,6 +23,7 @@ pub enum Basis {
 /// The direction in which an article's language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Direction {
     /// Right to left.
     Rtl,
@@ -32,6 +34,7 @@ pub enum Direction {
 /// What a block of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum BlockKind {
     /// A paragraph.
     Paragraph,
@@ -51,6 +54,7 @@ pub enum BlockKind {
 
 /// One block of an article's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -70,6 +74,7 @@ impl Block {
 
 /// An agency or outlet that the article itself credits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Credit {
     /// Its usual name: `رويترز`.
     pub name: String,
@@ -79,6 +84,7 @@ pub struct Credit {
 
 /// A link to another article that stood in or beside this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Related {
     /// The link's text.
     pub title: String,
@@ -89,6 +95,7 @@ pub struct Related {
 
 /// The lead image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Image {
     /// Its address, absolute.
     pub url: String,
@@ -99,6 +106,7 @@ pub struct Image {
 
 /// One repair made to scraped text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Repair {
     /// Index of the block it concerns, in `blocks` of the repaired article.
     pub block: usize,
@@ -112,6 +120,7 @@ pub struct Repair {
 
 /// One report at one outlet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Article {
     /// External id: as given, else the name of the file or record.
     pub id: String,
@@ -156,6 +165,7 @@ pub struct Article {
     pub related: Vec<Related>,
     /// Other articles that stood on the same page; ids are `ID#1`, `ID#2` ...
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub embedded: Vec<Article>,
     /// Tags as the site gave them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How much of a text is another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum CopyKind {
     /// The same text but for a phrase, credits and spelling.
     Copy,
@@ -19,6 +20,7 @@ pub enum CopyKind {
 /// What may be said of the direction of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Grade {
     /// A credit names it.
     Proven,
@@ -31,6 +33,7 @@ pub enum Grade {
 /// What an article was copied from: another article, or an agency whose own text was not seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum CopyOrigin {
     /// The external id of the article.
     Article(String),
@@ -43,6 +46,7 @@ pub enum CopyOrigin {
 
 /// A relation between an article and one that arrived earlier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Copy {
     /// External id of the other article, which arrived earlier.
     pub of: String,
@@ -64,6 +68,7 @@ pub struct Copy {
 
 /// Why an article joined its story.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Joined {
     /// Words, names and days that decided; empty for the founder.
     pub because: Vec<String>,

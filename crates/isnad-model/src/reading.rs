@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One keyword.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Keyword {
     /// The form most used.
     pub text: String,

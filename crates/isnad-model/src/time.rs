@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// How exactly a time was stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Precision {
     /// To the second.
     Second,
@@ -26,6 +27,7 @@ pub enum Precision {
 /// Where the zone of a time comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Zone {
     /// Written with the time.
     Stated,
@@ -39,6 +41,7 @@ pub enum Zone {
 ///
 /// In JSON either the full object or, in input, a bare string (`"2018-03-18T10:00:00+04:00"`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClaimedTime {
     /// RFC 3339 where a zone is known, else as much as is known (`2023-09-21T10:00`, `2023-09-21`, `2023-09`).
     pub time: String,

@@ -20,7 +20,7 @@
 //! | open | [`Store::open`], [`Store::dir`], [`Store::try_lock_runner`], [`Store::backup`], [`Store::status`] |
 //! | acknowledge | [`Store::append`], [`Store::append_captures`] |
 //! | captures | [`Store::read_capture`], [`Store::read_captures`], [`Store::captures_of`] |
-//! | log | [`Store::log_after`], [`Store::log_head`], [`Store::cursor`], [`Store::rewind`] |
+//! | log | [`Store::log_after`], [`Store::log_head`], [`Store::log_count_after`], [`Store::cursor`], [`Store::rewind`] |
 //! | extract | [`Store::commit_extracted`], [`Store::revisions`], [`Store::revisions_of`] |
 //! | analyse | [`Store::commit_readings`], [`Store::readings`] |
 //! | link | [`Store::commit_links`], [`Store::members_of_days`], [`Store::linked_days`] |

@@ -160,6 +160,16 @@ impl Store {
         })
     }
 
+    /// How many entries of `lane` and `kind` lie behind `after_seq`.
+    pub fn log_count_after(&self, lane: Lane, kind: LogKind, after_seq: i64) -> Result<u64> {
+        self.read(|transaction| {
+            let mut statement =
+                transaction.prepare_cached("SELECT count(*) FROM log WHERE lane = ? AND kind = ? AND seq > ?")?;
+            let count: i64 = statement.query_row(params![lane.code(), kind.code(), after_seq], |row| row.get(0))?;
+            Ok(u64::try_from(count)?)
+        })
+    }
+
     /// The `seq` of the newest entry of `lane`, 0 where there is none.
     pub fn log_head(&self, lane: Lane) -> Result<i64> {
         self.read(|transaction| {

@@ -14,6 +14,11 @@ pub use kind::{InputKind, sniff};
 pub use paths::{InputOptions, read_path, read_paths, read_stream, total_bytes};
 pub use warc_page::{WarcPage, page_of_warc};
 
+/// The text of a file of kind [`InputKind::Text`], whatever its charset.
+pub fn text_of_file(bytes: &[u8]) -> String {
+    isnad_html::decode(bytes, None).text.into_owned()
+}
+
 /// What one item holds.
 #[derive(Debug)]
 pub enum InputContent {

@@ -1,0 +1,215 @@
+//! Searching: the index finds, the store tells, copies are folded.
+//!
+//! Limits: copies are folded within a page of hits; a copy on a later page stands for itself.
+
+use crate::{DataPaths, EngineError};
+use isnad_model::{Article, ArticleId};
+use isnad_search::{Cursor, FacetCount, Hit, Index, Order, Query, SearchOptions, Similar, snippet};
+use isnad_store::{Access, ArticleView, Store};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Characters of a snippet.
+const SNIPPET_CHARS: usize = 220;
+/// Rounds of looking further for folded copies before a page is given with fewer hits than wanted.
+const MAX_ROUNDS: usize = 8;
+
+/// How to search.
+#[derive(Clone, Debug)]
+pub struct FindOptions {
+    /// Hits wanted.
+    pub limit: usize,
+    /// Where the page before this one ended.
+    pub after: Option<Cursor>,
+    /// Their order.
+    pub order: Order,
+    /// One hit for each report, its copies counted; else every article.
+    pub fold_copies: bool,
+    /// Now, in unix seconds, for relative dates.
+    pub now_seconds: i64,
+    /// Whether to count hits by source and language.
+    pub facets: bool,
+}
+
+/// One hit.
+#[derive(Clone, Debug)]
+pub struct FoundArticle {
+    /// The article.
+    pub article: ArticleView,
+    /// The place of the text that shows why.
+    pub snippet: String,
+    /// Byte ranges of the snippet that match.
+    pub highlights: Vec<Range<usize>>,
+    /// Copies of it among the hits that are folded under it.
+    pub copies: u32,
+    /// Its weight.
+    pub score: f32,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Articles that match, copies included.
+    pub total: u64,
+    /// Hits, in order.
+    pub hits: Vec<FoundArticle>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+    /// Counts by source.
+    pub sources: Vec<FacetCount>,
+    /// Counts by language.
+    pub languages: Vec<FacetCount>,
+}
+
+/// A reader of store and index, for one thread at a time.
+pub struct Finder {
+    store: Store,
+    index: Index,
+}
+
+impl Finder {
+    /// Opens store and index for reading.
+    pub fn open(paths: &DataPaths) -> Result<Finder, EngineError> {
+        // the store first: without one, its error says what to do
+        let store = Store::open(paths.root(), Access::Read)?;
+        Ok(Finder {
+            store,
+            index: Index::open_for_reading(&paths.index())?,
+        })
+    }
+
+    /// Opens the store for reading beside an index that is open already.
+    pub fn new(paths: &DataPaths, index: Index) -> Result<Finder, EngineError> {
+        Ok(Finder {
+            store: Store::open(paths.root(), Access::Read)?,
+            index,
+        })
+    }
+
+    /// The store it reads.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The index it reads.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Searches.
+    pub fn find(&self, query: &Query, options: &FindOptions) -> Result<Found, EngineError> {
+        let mut search = SearchOptions {
+            limit: options.limit,
+            after: options.after,
+            order: options.order,
+            facets: options.facets,
+            ..SearchOptions::new(options.now_seconds)
+        };
+        let first = self.index.search(query, &search)?;
+        let (total, sources, languages) = (first.total, first.sources, first.languages);
+        let mut kept: Vec<(Hit, u32)> = Vec::new();
+        let mut shown_at: HashMap<ArticleId, usize> = HashMap::new();
+        let (mut hits, mut next) = (first.hits, first.next);
+        for _ in 0..MAX_ROUNDS {
+            self.keep(&hits, options.fold_copies, &mut kept, &mut shown_at)?;
+            if next.is_none() || kept.len() >= options.limit {
+                break;
+            }
+            search.limit = options.limit - kept.len();
+            search.after = next;
+            search.facets = false;
+            let further = self.index.search(query, &search)?;
+            (hits, next) = (further.hits, further.next);
+        }
+        Ok(Found {
+            total,
+            hits: self.tell(query, &kept)?,
+            next,
+            sources,
+            languages,
+        })
+    }
+
+    /// Articles on the same matter outside its story, most similar first; `None` where there is no such article.
+    pub fn related(&self, id: ArticleId, limit: usize) -> Result<Option<Vec<ArticleView>>, EngineError> {
+        let Some((view, article)) = self.store.full_articles(&[id])?.pop() else {
+            return Ok(None);
+        };
+        let keywords: Vec<String> = match self.store.readings(&[view.revision])?.pop() {
+            Some(read) => read.reading.keywords.into_iter().map(|keyword| keyword.text).collect(),
+            None => Vec::new(),
+        };
+        let own_story = match view.story {
+            Some(story) => self.store.story(story)?,
+            None => None,
+        };
+        let mut exclude: Vec<ArticleId> = own_story
+            .into_iter()
+            .flat_map(|story| story.members)
+            .map(|member| member.article.id)
+            .collect();
+        exclude.push(id);
+        let text = article.text();
+        let wanted = Similar {
+            title: article.title.as_deref().unwrap_or(""),
+            text: &text,
+            keywords: &keywords,
+            ..Similar::default()
+        };
+        let ids: Vec<ArticleId> = self
+            .index
+            .similar(&wanted, &exclude, limit)?
+            .into_iter()
+            .map(|hit| hit.id)
+            .collect();
+        Ok(Some(self.store.articles(&ids)?))
+    }
+
+    /// Keeps the hits that stand for themselves and counts the others under the one that is shown.
+    fn keep(
+        &self,
+        hits: &[Hit],
+        fold_copies: bool,
+        kept: &mut Vec<(Hit, u32)>,
+        shown_at: &mut HashMap<ArticleId, usize>,
+    ) -> Result<(), EngineError> {
+        if !fold_copies {
+            kept.extend(hits.iter().map(|hit| (*hit, 0)));
+            return Ok(());
+        }
+        let ids: Vec<ArticleId> = hits.iter().map(|hit| hit.id).collect();
+        for (hit, original) in hits.iter().zip(self.store.folded_copies(&ids)?) {
+            let report = original.unwrap_or(hit.id);
+            match shown_at.get(&report) {
+                Some(&at) => kept[at].1 += 1,
+                None => {
+                    shown_at.insert(report, kept.len());
+                    kept.push((*hit, 0));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, query: &Query, kept: &[(Hit, u32)]) -> Result<Vec<FoundArticle>, EngineError> {
+        let ids: Vec<ArticleId> = kept.iter().map(|(hit, _)| hit.id).collect();
+        let mut told: HashMap<ArticleId, (ArticleView, Article)> = self
+            .store
+            .full_articles(&ids)?
+            .into_iter()
+            .map(|(view, article)| (view.id, (view, article)))
+            .collect();
+        let tell_one = |(hit, copies): &(Hit, u32)| {
+            let (article, full) = told.remove(&hit.id)?;
+            let part = snippet(&full.text(), query, SNIPPET_CHARS);
+            Some(FoundArticle {
+                article,
+                snippet: part.text,
+                highlights: part.highlights,
+                copies: *copies,
+                score: hit.score,
+            })
+        };
+        Ok(kept.iter().filter_map(tell_one).collect())
+    }
+}

@@ -1,0 +1,124 @@
+//! Readings to copies, chains and stories.
+//!
+//! The linker's memory is a cache of day partitions: what an arrival needs and is not there is loaded from
+//! the store, so a restart begins with empty memory and ends with the same result. Days go only after the
+//! batch that filled them is committed.
+
+use super::BATCH;
+use crate::EngineError;
+use isnad_link::{Arrival, Linker, Member, Settings, day_of};
+use isnad_model::{ArticleId, ClaimedTime, RevisionId, StoryId, linking_time};
+use isnad_store::{Lane, LinkRow, LogKind, ReadingRow, Stage, Store};
+use std::collections::HashMap;
+
+/// Members kept in memory beyond those of the current window.
+const MEMBER_LIMIT: usize = 60_000;
+
+/// The link stage.
+pub(crate) struct Link {
+    store: Store,
+    linker: Linker,
+}
+
+impl Link {
+    /// The stage over its own connection, with empty memory.
+    pub(crate) fn new(store: Store) -> Link {
+        Link {
+            store,
+            linker: Linker::new(Settings::default()),
+        }
+    }
+
+    /// Takes the next batch of a lane; how many entries it held.
+    pub(crate) fn step(&mut self, lane: Lane) -> Result<usize, EngineError> {
+        let cursor = self.store.cursor(Stage::Link, lane)?;
+        let entries = self.store.log_after(lane, &[LogKind::Reading], cursor, BATCH)?;
+        let Some(last) = entries.last() else { return Ok(0) };
+        let ids: Vec<RevisionId> = entries.iter().map(|entry| RevisionId(entry.row)).collect();
+        let mut rows = Vec::new();
+        for read in self.store.readings(&ids)? {
+            rows.push(self.link(&read)?);
+        }
+        self.store.commit_links(lane, last.seq, &rows)?;
+        self.linker.evict(MEMBER_LIMIT);
+        Ok(entries.len())
+    }
+
+    fn link(&mut self, read: &ReadingRow) -> Result<LinkRow, EngineError> {
+        let article = &read.article;
+        let captured_at = read.revision.captured_at;
+        let time = linking_time(article.published.as_ref(), Some(captured_at)).unwrap_or(captured_at);
+        self.load_missing(time)?;
+        let outcome = self.linker.push(Arrival {
+            article_id: read.revision.article,
+            linking_time: Some(time),
+            published: article.published.as_ref().and_then(ClaimedTime::interval),
+            source: &read.revision.source,
+            article,
+            features: &read.reading.features,
+        });
+        let names = self.external_ids(&outcome, read)?;
+        let name_of = |id: ArticleId| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
+        Ok(LinkRow {
+            article: read.revision.article,
+            revision: read.revision.id,
+            linking_day: day_of(time),
+            linking_time: time,
+            member: outcome.member.to_bytes(),
+            first_story: StoryId(outcome.first_story.0),
+            story: StoryId(outcome.story.0),
+            origin: outcome.origin.clone(),
+            copies: outcome
+                .copies
+                .iter()
+                .map(|(of, found)| (*of, found.to_copy(*of, name_of)))
+                .collect(),
+            joined: outcome.joined.clone(),
+            merges: outcome
+                .merges
+                .iter()
+                .map(|(from, into)| (StoryId(from.0), StoryId(into.0)))
+                .collect(),
+        })
+    }
+
+    fn load_missing(&mut self, linking_time_seconds: i64) -> Result<(), EngineError> {
+        let missing = self.linker.missing_days(linking_time_seconds);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut days: HashMap<i32, Vec<Member>> = HashMap::new();
+        for stored in self.store.members_of_days(&missing)? {
+            let mut member = Member::from_bytes(&stored.member).map_err(|error| EngineError::Member {
+                article: stored.article.0,
+                reason: error.to_string(),
+            })?;
+            member.story = ArticleId(stored.story.0);
+            days.entry(stored.linking_day).or_default().push(member);
+        }
+        for day in missing {
+            self.linker.load_day(day, days.remove(&day).unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// External ids of the articles that the outcome names.
+    fn external_ids(
+        &self,
+        outcome: &isnad_link::Outcome,
+        read: &ReadingRow,
+    ) -> Result<HashMap<ArticleId, String>, EngineError> {
+        let others: Vec<ArticleId> = outcome.copies.iter().map(|(of, _)| *of).collect();
+        let mut names: HashMap<ArticleId, String> = match others.is_empty() {
+            true => HashMap::new(),
+            false => self
+                .store
+                .articles(&others)?
+                .into_iter()
+                .map(|other| (other.id, other.external_id))
+                .collect(),
+        };
+        names.insert(read.revision.article, read.revision.external_id.clone());
+        Ok(names)
+    }
+}

@@ -1,0 +1,166 @@
+//! `GET /api/v1/stories` and `/api/v1/stories/{id}`.
+
+use super::articles::{CopyLine, copy_line};
+use super::search::{ArticleLine, line_of};
+use super::time::written;
+use crate::app::App;
+use crate::error::{ApiError, ErrorBody};
+use axum::Json;
+use axum::extract::{Path, Query as Parameters, State};
+use isnad_model::{Joined, StoryId, parse_instant};
+use isnad_store::{StoryCursor, StoryMember, StoryOrder, StoryQuery, StorySummary};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+const MOST_STORIES: usize = 200;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct StoriesParameters {
+    /// Only stories with an article at or after this time (RFC 3339 or a day).
+    since: Option<String>,
+    /// Only stories that began before this time (RFC 3339 or a day).
+    until: Option<String>,
+    /// Order: `newest`, `most_outlets`, `most_articles` or `first_seen`.
+    order: Option<Order>,
+    /// Number of stories, at most 200.
+    limit: Option<usize>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Order {
+    #[default]
+    Newest,
+    MostOutlets,
+    MostArticles,
+    FirstSeen,
+}
+
+/// A page of stories.
+#[derive(Serialize, ToSchema)]
+pub(super) struct StoriesPage {
+    stories: Vec<StoryLine>,
+    /// Where the next page begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// One story in a list.
+#[derive(Serialize, ToSchema)]
+struct StoryLine {
+    /// Its id for life.
+    id: i32,
+    /// Number of articles.
+    articles: u32,
+    /// Number of outlets.
+    outlets: u32,
+    /// Linking time of the first article.
+    first: String,
+    /// Linking time of the last article.
+    last: String,
+    /// The first article.
+    lead: ArticleLine,
+}
+
+/// One story.
+#[derive(Serialize, ToSchema)]
+pub(super) struct StoryDetail {
+    /// Its id for life; another than asked for where the story was merged into it.
+    id: i32,
+    /// Its articles in order of linking time.
+    articles: Vec<StoryArticle>,
+}
+
+/// One article of a story.
+#[derive(Serialize, ToSchema)]
+struct StoryArticle {
+    #[serde(flatten)]
+    line: ArticleLine,
+    /// The story it joined when it arrived.
+    first_story: i32,
+    /// Why it joined.
+    joined: Joined,
+    /// What it has of earlier articles.
+    copies: Vec<CopyLine>,
+}
+
+/// Stories, newest first unless asked otherwise.
+#[utoipa::path(get, path = "/api/v1/stories", tag = "reading", params(StoriesParameters), responses(
+    (status = 200, body = StoriesPage),
+    (status = 400, body = ErrorBody),
+))]
+pub(super) async fn stories(
+    State(app): State<App>,
+    Parameters(asked): Parameters<StoriesParameters>,
+) -> Result<Json<StoriesPage>, ApiError> {
+    let query = StoryQuery {
+        since: instant(asked.since.as_deref())?,
+        until: instant(asked.until.as_deref())?,
+        order: match asked.order.unwrap_or_default() {
+            Order::Newest => StoryOrder::Newest,
+            Order::MostOutlets => StoryOrder::MostOutlets,
+            Order::MostArticles => StoryOrder::MostArticles,
+            Order::FirstSeen => StoryOrder::FirstSeen,
+        },
+        limit: asked.limit.unwrap_or(30).clamp(1, MOST_STORIES),
+        after: asked.after.as_deref().map(cursor).transpose()?,
+    };
+    let page = app.read(move |finder| Ok(finder.store().stories(&query)?)).await?;
+    Ok(Json(StoriesPage {
+        stories: page.stories.into_iter().map(story_line).collect(),
+        next: page.next.map(|next| format!("{}_{}", next.value, next.id)),
+    }))
+}
+
+/// One story with its articles and copies.
+#[utoipa::path(get, path = "/api/v1/stories/{id}", tag = "reading", params(("id" = i32, Path)), responses(
+    (status = 200, body = StoryDetail),
+    (status = 404, body = ErrorBody),
+))]
+pub(super) async fn story(State(app): State<App>, Path(id): Path<i32>) -> Result<Json<StoryDetail>, ApiError> {
+    let found = app.read(move |finder| Ok(finder.store().story(StoryId(id))?)).await?;
+    let story = found.ok_or_else(|| ApiError::not_found(format!("no story {id}")))?;
+    Ok(Json(StoryDetail {
+        id: story.id.0,
+        articles: story.members.into_iter().map(story_article).collect(),
+    }))
+}
+
+fn story_line(story: StorySummary) -> StoryLine {
+    StoryLine {
+        id: story.id.0,
+        articles: story.articles,
+        outlets: story.outlets,
+        first: written(story.first_at),
+        last: written(story.last_at),
+        lead: line_of(story.lead),
+    }
+}
+
+fn story_article(member: StoryMember) -> StoryArticle {
+    StoryArticle {
+        line: line_of(member.article),
+        first_story: member.first_story.0,
+        joined: member.joined,
+        copies: member.copies.into_iter().map(copy_line).collect(),
+    }
+}
+
+fn instant(asked: Option<&str>) -> Result<Option<i64>, ApiError> {
+    let read = |text: &str| {
+        parse_instant(text)
+            .ok_or_else(|| ApiError::bad_request(format!("«{text}» is not a time; write 2018-03-18 or RFC 3339")))
+    };
+    asked.map(read).transpose()
+}
+
+fn cursor(asked: &str) -> Result<StoryCursor, ApiError> {
+    let parts = asked
+        .split_once('_')
+        .and_then(|(value, id)| Some((value.parse().ok()?, id.parse().ok()?)));
+    let (value, id) = parts.ok_or_else(|| ApiError::bad_request("not a cursor; take `next` from the page before"))?;
+    Ok(StoryCursor { value, id: StoryId(id) })
+}

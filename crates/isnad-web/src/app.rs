@@ -1,0 +1,92 @@
+//! What every handler can reach.
+
+use crate::error::ApiError;
+use crate::guard::Guard;
+use crate::metrics::Metrics;
+use crate::readers::Readers;
+use isnad_engine::find::Finder;
+use isnad_engine::live::Clock;
+use isnad_engine::{Bell, DataPaths, EngineError, Fetcher};
+
+use isnad_search::Index;
+use isnad_store::{Access, Store};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The state of the server; clones share it.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) guard: Guard,
+    pub(crate) clock: Clock,
+    pub(crate) fetcher: Fetcher,
+    pub(crate) metrics: Metrics,
+    readers: Readers,
+    /// For changes of sources; absent where the server only reads.
+    writer: Option<Mutex<Store>>,
+    bell: Arc<Bell>,
+}
+
+impl App {
+    /// The server's state over the store at `paths` and its index. `is_writing` allows changes of sources.
+    pub fn new(
+        paths: &DataPaths,
+        index: Index,
+        guard: Guard,
+        fetcher: Fetcher,
+        bell: Arc<Bell>,
+        clock: Clock,
+        is_writing: bool,
+    ) -> Result<App, EngineError> {
+        let writer = match is_writing {
+            true => Some(Mutex::new(Store::open(paths.root(), Access::Write)?)),
+            false => None,
+        };
+        let readers = Readers::new(paths.clone(), index);
+        let metrics = Metrics::default();
+        Ok(App {
+            inner: Arc::new(Inner {
+                guard,
+                clock,
+                fetcher,
+                metrics,
+                readers,
+                writer,
+                bell,
+            }),
+        })
+    }
+
+    /// Runs `work` with a reader on a thread for blocking work.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Finder) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let inner = self.inner.clone();
+        let done = tokio::task::spawn_blocking(move || inner.readers.with(work));
+        done.await.map_err(|panic| ApiError::internal(&panic))?
+    }
+
+    /// Runs `work` with the writing store on a thread for blocking work, then wakes the stages.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let inner = self.inner.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let writer = inner.writer.as_ref().ok_or_else(ApiError::read_only)?;
+            let store = writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let done = work(&store);
+            inner.bell.ring();
+            done
+        });
+        done.await.map_err(|panic| ApiError::internal(&panic))?
+    }
+
+    /// Now, in unix seconds, by the server's clock.
+    pub(crate) fn now_seconds(&self) -> i64 {
+        (self.inner.clock)()
+    }
+}

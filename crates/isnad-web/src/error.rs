@@ -1,0 +1,114 @@
+//! What a request gets when it cannot be answered.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use isnad_engine::EngineError;
+use isnad_search::{QueryError, SearchError};
+use isnad_store::StoreError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The body of every answer that is no success.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ErrorBody {
+    /// What is wrong, for people.
+    error: String,
+    /// For a query: the character at which it stops being one, counted from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<usize>,
+}
+
+/// An answer that is no success.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    body: ErrorBody,
+}
+
+impl ApiError {
+    fn new(status: StatusCode, error: impl ToString) -> ApiError {
+        ApiError {
+            status,
+            body: ErrorBody {
+                error: error.to_string(),
+                position: None,
+            },
+        }
+    }
+
+    /// 404: `what` is not there.
+    pub(crate) fn not_found(what: impl ToString) -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, what)
+    }
+
+    /// 400: the request does not fit.
+    pub(crate) fn bad_request(why: impl ToString) -> ApiError {
+        ApiError::new(StatusCode::BAD_REQUEST, why)
+    }
+
+    /// 403: this server does not change anything.
+    pub(crate) fn read_only() -> ApiError {
+        ApiError::new(
+            StatusCode::FORBIDDEN,
+            "this server only reads; start it without --read-only",
+        )
+    }
+
+    /// 403: the guard refuses.
+    pub(crate) fn forbidden(why: impl ToString) -> ApiError {
+        ApiError::new(StatusCode::FORBIDDEN, why)
+    }
+
+    /// 401: no or a wrong token.
+    pub(crate) fn unauthorized() -> ApiError {
+        ApiError::new(
+            StatusCode::UNAUTHORIZED,
+            "send the token as `authorization: bearer token`",
+        )
+    }
+
+    /// 500, logged; what went wrong is told in the log only.
+    pub(crate) fn internal(error: &dyn std::fmt::Display) -> ApiError {
+        tracing::error!(%error, "request failed");
+        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed; its log says why")
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        (self.status, Json(self.body)).into_response()
+    }
+}
+
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> ApiError {
+        let mut answer = ApiError::bad_request(&error);
+        answer.body.position = Some(error.position);
+        answer
+    }
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> ApiError {
+        match error {
+            EngineError::Fetch(_) | EngineError::NoFeed { .. } => ApiError::new(StatusCode::BAD_GATEWAY, error),
+            other => ApiError::internal(&other),
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> ApiError {
+        match error {
+            StoreError::Refused(why) => ApiError::new(StatusCode::CONFLICT, why),
+            other => ApiError::internal(&other),
+        }
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> ApiError {
+        ApiError::internal(&error)
+    }
+}

@@ -1,0 +1,172 @@
+//! Who may ask: Host and Origin must be the server's own, a token where one is set.
+//!
+//! Why Host: a page elsewhere can point its own name at a loopback address (DNS rebinding); such requests
+//! name a host that is not ours. Why Origin: a form or script elsewhere may send requests that change
+//! something; browsers then name where they come from. Source: the Fetch standard (Origin), RFC 9110 (Host),
+//! RFC 6750 (bearer tokens).
+
+use crate::app::App;
+use crate::error::ApiError;
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::net::SocketAddr;
+
+/// Why a server may not start.
+#[derive(Debug, thiserror::Error)]
+pub enum GuardError {
+    /// Others could reach it.
+    #[error("{0} can be reached by others; set a token (--token or ISNAD_TOKEN) or listen on a loopback address")]
+    NeedsToken(SocketAddr),
+    /// A short token can be guessed.
+    #[error("the token has {0} characters; use at least 16")]
+    ShortToken(usize),
+}
+
+const SHORTEST_TOKEN: usize = 16;
+
+/// The rules of one server.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    hosts: Vec<String>,
+    token: Option<String>,
+}
+
+impl Guard {
+    /// Rules for a server on `listen`, reached also as `extra_hosts`; refused where others could reach it
+    /// without a token.
+    pub fn new(listen: SocketAddr, token: Option<String>, extra_hosts: &[String]) -> Result<Guard, GuardError> {
+        match &token {
+            None if !listen.ip().is_loopback() => return Err(GuardError::NeedsToken(listen)),
+            Some(token) if token.len() < SHORTEST_TOKEN => return Err(GuardError::ShortToken(token.len())),
+            _ => {}
+        }
+        let port = listen.port();
+        let mut hosts = vec![listen.to_string()];
+        if listen.ip().is_loopback() {
+            hosts.extend([
+                format!("localhost:{port}"),
+                format!("127.0.0.1:{port}"),
+                format!("[::1]:{port}"),
+            ]);
+        }
+        for host in extra_hosts {
+            hosts.extend([
+                host.to_ascii_lowercase(),
+                format!("{}:{port}", host.to_ascii_lowercase()),
+            ]);
+        }
+        Ok(Guard { hosts, token })
+    }
+
+    fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {
+        let host = text_of(headers, &HOST).unwrap_or_default();
+        if !self.is_ours(&host) {
+            return Err(ApiError::forbidden(format!(
+                "host «{host}» is not this server's; allow it with --host"
+            )));
+        }
+        if let Some(origin) = text_of(headers, &ORIGIN) {
+            let name = origin.split_once("://").map_or(origin.as_str(), |(_, name)| name);
+            if !self.is_ours(name) {
+                return Err(ApiError::forbidden(format!(
+                    "requests from «{origin}» are not answered"
+                )));
+            }
+        }
+        match &self.token {
+            Some(token) if !carries(headers, token) => Err(ApiError::unauthorized()),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_ours(&self, host: &str) -> bool {
+        self.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host))
+    }
+}
+
+fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Compares in constant time: how much of a guess is right must not show.
+fn carries(headers: &HeaderMap, token: &str) -> bool {
+    let sent = text_of(headers, &AUTHORIZATION).unwrap_or_default();
+    let Some((scheme, sent_token)) = sent.split_once(' ') else {
+        return false;
+    };
+    let difference = sent_token
+        .bytes()
+        .zip(token.bytes())
+        .fold(0, |seen, (one, other)| seen | (one ^ other));
+    scheme.eq_ignore_ascii_case("bearer") && sent_token.len() == token.len() && difference == 0
+}
+
+/// The layer that asks the guard before every request.
+pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
+    match app.inner.guard.check(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(HeaderName, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), value.parse().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn a_bind_that_others_reach_needs_a_token() {
+        let open: SocketAddr = "0.0.0.0:8470".parse().unwrap();
+        assert!(matches!(Guard::new(open, None, &[]), Err(GuardError::NeedsToken(_))));
+        assert!(matches!(
+            Guard::new(open, Some("short".into()), &[]),
+            Err(GuardError::ShortToken(5))
+        ));
+        assert!(Guard::new(open, Some("0123456789abcdef".into()), &[]).is_ok());
+    }
+
+    #[test]
+    fn foreign_hosts_and_origins_are_refused() {
+        let guard = Guard::new("127.0.0.1:8470".parse().unwrap(), None, &["news.example".into()]).unwrap();
+        for (host, origin, allowed) in [
+            ("127.0.0.1:8470", None, true),
+            ("localhost:8470", Some("http://localhost:8470"), true),
+            ("news.example", Some("https://news.example"), true),
+            ("evil.example:8470", None, false),
+            ("127.0.0.1:8470", Some("https://evil.example"), false),
+            ("127.0.0.1:8470", Some("null"), false),
+        ] {
+            let mut pairs = vec![(HOST, host)];
+            pairs.extend(origin.map(|origin| (ORIGIN, origin)));
+            assert_eq!(guard.check(&headers(&pairs)).is_ok(), allowed, "{host} {origin:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_whole_token_opens() {
+        let token = "0123456789abcdef";
+        let guard = Guard::new("127.0.0.1:8470".parse().unwrap(), Some(token.into()), &[]).unwrap();
+        for (sent, allowed) in [
+            (format!("Bearer {token}"), true),
+            (format!("bearer {token}"), true),
+            (format!("Bearer {token}0"), false),
+            (format!("Bearer {}", &token[..15]), false),
+            (format!("Basic {token}"), false),
+        ] {
+            let pairs = [(HOST, "127.0.0.1:8470"), (AUTHORIZATION, sent.as_str())];
+            assert_eq!(guard.check(&headers(&pairs)).is_ok(), allowed, "{sent}");
+        }
+        assert!(guard.check(&headers(&[(HOST, "127.0.0.1:8470")])).is_err());
+    }
+}

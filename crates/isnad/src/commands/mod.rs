@@ -1,0 +1,33 @@
+//! One command a file.
+
+mod add;
+mod analyse;
+mod backup;
+mod export;
+mod extract;
+mod import;
+mod link;
+mod repair;
+mod search;
+mod serve;
+mod status;
+
+use crate::cli::{Arguments, Command};
+use crate::outcome::Outcome;
+
+/// Runs the command.
+pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    match arguments.command {
+        Command::Extract(arguments) => extract::run(&arguments),
+        Command::Repair(arguments) => repair::run(&arguments),
+        Command::Analyse(arguments) => analyse::run(&arguments),
+        Command::Link(arguments) => link::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Add(arguments) => add::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Status(arguments) => status::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments),
+    }
+}
