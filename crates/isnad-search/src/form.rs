@@ -1,11 +1,16 @@
 //! The forms in which a word is indexed and asked for.
 //!
 //! - *loose*: folded ([`isnad_text::fold`]), so that all spellings of a word are one;
+//! - *stem*: the light stem of the folded word ([`isnad_text::stem`]), so that its forms meet;
 //! - *exact*: as written, without marks, tatweel and controls, in small letters, for `=word`.
 //!
-//! Limits: a word longer than [`LONGEST_WORD_BYTES`] in its form is no news and is not indexed.
+//! A text is cut and its words folded once; the index gets the forms joined by a separator and only
+//! splits them again. Limits: a word longer than [`LONGEST_WORD_BYTES`] in its form is no news and is not
+//! indexed, but keeps its place.
 
-use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest form of a word that is indexed.
@@ -14,55 +19,162 @@ pub const LONGEST_WORD_BYTES: usize = 120;
 /// Version of the forms: a change of what they give rebuilds every index.
 pub const FORM_VERSION: u32 = 1;
 
+/// Stands between the forms of a text; no form contains it.
+pub const SEPARATOR: char = '\u{1f}';
+
+/// Written words a thread remembers; the words of news repeat, and stemming asks the vocabulary often.
+const REMEMBERED_WORDS: usize = 100_000;
+
+thread_local! {
+    static KNOWN: RefCell<FxHashMap<Box<str>, Forms>> = RefCell::default();
+}
+
+static KEPT_APART: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("../data/kept_apart.txt").lines();
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(isnad_text::fold)
+        .collect()
+});
+
 /// A form of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Folded.
     Loose,
+    /// The light stem of the folded word.
+    Stem,
     /// As written.
     Exact,
 }
 
 impl Form {
-    /// Appends this form of `word` to `out`; adds nothing if the word has no such form.
-    pub fn write(self, word: &str, out: &mut String) {
-        match self {
-            Form::Loose => loose(word, out),
-            Form::Exact => exact(word, out),
-        }
-    }
-
     /// This form of `word`, `None` if it has none.
     pub fn of(self, word: &str) -> Option<String> {
-        let mut out = String::new();
-        self.write(word, &mut out);
-        (!out.is_empty() && out.len() <= LONGEST_WORD_BYTES).then_some(out)
+        with_forms(word, |forms| {
+            let form = match self {
+                Form::Loose => &forms.loose,
+                Form::Stem => &forms.stem,
+                Form::Exact => &forms.exact,
+            };
+            (!form.is_empty()).then(|| form.to_string())
+        })
     }
 }
 
-fn loose(word: &str, out: &mut String) {
-    let start = out.len();
-    isnad_text::fold_into(word, out);
-    if out.as_bytes()[start..].first().is_some_and(u8::is_ascii_digit) {
-        join_thousands(start, out);
+/// The forms of one word; empty where it has none.
+struct Forms {
+    loose: Box<str>,
+    stem: Box<str>,
+    exact: Box<str>,
+}
+
+/// The forms of all words of a text, each list joined by [`SEPARATOR`].
+#[derive(Default)]
+pub struct TextForms {
+    /// Folded words.
+    pub loose: String,
+    /// Stems.
+    pub stem: String,
+    /// Words as written.
+    pub exact: String,
+    /// Bytes of `loose` that the first words take up.
+    pub lead_bytes: usize,
+}
+
+/// The forms of `text`, of which the first `lead_words` words are its lead.
+pub fn text_forms(text: &str, lead_words: usize) -> TextForms {
+    let mut out = TextForms::default();
+    for (number, word) in isnad_text::words(text).enumerate() {
+        with_forms(word.of(text), |forms| {
+            for (list, form) in [
+                (&mut out.loose, &forms.loose),
+                (&mut out.stem, &forms.stem),
+                (&mut out.exact, &forms.exact),
+            ] {
+                if number > 0 {
+                    list.push(SEPARATOR);
+                }
+                list.push_str(form);
+            }
+        });
+        if number < lead_words {
+            out.lead_bytes = out.loose.len();
+        }
+    }
+    out
+}
+
+fn with_forms<R>(word: &str, use_forms: impl FnOnce(&Forms) -> R) -> R {
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(forms) = known.get(word) {
+            return use_forms(forms);
+        }
+        let forms = make_forms(word);
+        let result = use_forms(&forms);
+        if known.len() >= REMEMBERED_WORDS {
+            known.clear();
+        }
+        if word.len() <= LONGEST_WORD_BYTES {
+            known.insert(word.into(), forms);
+        }
+        result
+    })
+}
+
+fn make_forms(word: &str) -> Forms {
+    let exact = exact(word);
+    let folded = loose(word);
+    let stem = isnad_text::stem::light(&folded).into_owned();
+    let ending = exact.chars().next_back();
+    let bounded = |form: String| {
+        if form.len() <= LONGEST_WORD_BYTES {
+            form.into_boxed_str()
+        } else {
+            Box::default()
+        }
+    };
+    Forms {
+        loose: bounded(keep_ending(folded, ending)),
+        stem: bounded(keep_ending(stem, ending)),
+        exact: bounded(exact),
+    }
+}
+
+/// `form` with the last letter as written, where that tells it from another word.
+fn keep_ending(mut form: String, written: Option<char>) -> String {
+    if let Some(letter @ ('ى' | 'ة')) = written
+        && KEPT_APART.contains(&form)
+    {
+        form.pop();
+        form.push(letter);
+    }
+    form
+}
+
+fn loose(word: &str) -> String {
+    let folded = isnad_text::fold(word);
+    if folded.starts_with(|c: char| c.is_ascii_digit()) {
+        join_thousands(folded)
+    } else {
+        folded
     }
 }
 
 /// `6,500` and `6٬500` are the number 6500; `2٫5` is 2.5.
-fn join_thousands(start: usize, out: &mut String) {
-    if !out[start..].contains([',', '٬', '٫']) {
-        return;
+fn join_thousands(folded: String) -> String {
+    if !folded.contains([',', '٬', '٫']) {
+        return folded;
     }
-    let joined: String = out[start..]
+    folded
         .chars()
         .filter(|c| !matches!(c, ',' | '٬'))
         .map(|c| if c == '٫' { '.' } else { c })
-        .collect();
-    out.truncate(start);
-    out.push_str(&joined);
+        .collect()
 }
 
-fn exact(word: &str, out: &mut String) {
+fn exact(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
     let mut folded = String::new();
     for c in word.nfkc() {
         folded.clear();
@@ -71,74 +183,7 @@ fn exact(word: &str, out: &mut String) {
             out.extend(c.to_lowercase());
         }
     }
-}
-
-/// Cuts text into words of one form, for the index.
-#[derive(Clone)]
-pub struct FormTokenizer {
-    form: Form,
-    token: Token,
-}
-
-impl FormTokenizer {
-    /// A tokenizer of `form`.
-    pub fn new(form: Form) -> FormTokenizer {
-        FormTokenizer {
-            form,
-            token: Token::default(),
-        }
-    }
-}
-
-/// The words of one text.
-pub struct FormStream<'a> {
-    text: &'a str,
-    words: Box<dyn Iterator<Item = isnad_text::Word> + 'a>,
-    position: usize,
-    form: Form,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for FormTokenizer {
-    type TokenStream<'a> = FormStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> FormStream<'a> {
-        self.token.reset();
-        FormStream {
-            text,
-            words: Box::new(isnad_text::words(text)),
-            position: 0,
-            form: self.form,
-            token: &mut self.token,
-        }
-    }
-}
-
-impl TokenStream for FormStream<'_> {
-    fn advance(&mut self) -> bool {
-        for word in self.words.by_ref() {
-            let position = self.position;
-            self.position += 1;
-            self.token.text.clear();
-            self.form.write(word.of(self.text), &mut self.token.text);
-            if self.token.text.is_empty() || self.token.text.len() > LONGEST_WORD_BYTES {
-                continue;
-            }
-            self.token.position = position;
-            self.token.offset_from = word.start;
-            self.token.offset_to = word.end;
-            return true;
-        }
-        false
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
+    out
 }
 
 #[cfg(test)]
@@ -153,6 +198,14 @@ mod tests {
     }
 
     #[test]
+    fn forms_of_a_word_meet_in_the_stem() {
+        assert_eq!(Form::Stem.of("والجيش"), Form::Stem.of("للجيش"));
+        // once more, now remembered
+        assert_eq!(Form::Stem.of("والجيش"), Form::Stem.of("الجيش"));
+        assert_ne!(Form::Stem.of("وليد"), Form::Stem.of("ليد"));
+    }
+
+    #[test]
     fn a_number_is_one_word_whatever_its_marks() {
         for written in ["6,500", "٦٬٥٠٠", "6500", "۶۵۰۰"] {
             assert_eq!(Form::Loose.of(written).as_deref(), Some("6500"), "{written}");
@@ -161,15 +214,21 @@ mod tests {
     }
 
     #[test]
-    fn a_word_without_end_is_left_out() {
+    fn a_word_without_end_is_left_out_and_keeps_its_place() {
         assert_eq!(Form::Loose.of(&"ط".repeat(200)), None);
-        let mut tokenizer = FormTokenizer::new(Form::Loose);
-        let text = format!("قبل {} بعد", "ط".repeat(200));
-        let mut stream = tokenizer.token_stream(&text);
-        let mut found = Vec::new();
-        while stream.advance() {
-            found.push((stream.token().text.clone(), stream.token().position));
+        let forms = text_forms(&format!("قبل {} بعد", "ط".repeat(200)), 2);
+        assert_eq!(forms.loose, format!("قبل{SEPARATOR}{SEPARATOR}بعد"));
+        assert_eq!(&forms.loose[..forms.lead_bytes], format!("قبل{SEPARATOR}"));
+    }
+
+    #[test]
+    fn a_name_is_not_a_preposition_nor_a_ball_hatred() {
+        for (one, other) in [("علي", "على"), ("كرة", "كره"), ("الكرة", "الكره")] {
+            assert_ne!(Form::Loose.of(one), Form::Loose.of(other));
+            assert_ne!(Form::Stem.of(one), Form::Stem.of(other));
         }
-        assert_eq!(found, [("قبل".to_owned(), 0), ("بعد".to_owned(), 2)]);
+        assert_eq!(Form::Loose.of("مستشفى"), Form::Loose.of("مستشفي"));
+        assert_eq!(Form::Loose.of("علی"), Form::Loose.of("علي"));
+        assert_eq!(Form::Stem.of("الكرة"), Form::Stem.of("كرة"));
     }
 }

@@ -27,6 +27,17 @@ pub struct Near {
     pub strength: f32,
 }
 
+impl Near {
+    /// Nearness as related reading wants it: most reports of an event appear within a day.
+    pub fn new(seconds: i64) -> Near {
+        Near {
+            seconds,
+            half_life_seconds: 12 * 3600,
+            strength: 4.0,
+        }
+    }
+}
+
 /// Where a page of hits ended; the next begins after it. Written as text in addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {

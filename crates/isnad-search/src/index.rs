@@ -10,6 +10,7 @@
 use crate::document::IndexDocument;
 use crate::error::SearchError;
 use crate::folder;
+use crate::form::{SEPARATOR, text_forms};
 use crate::position::Position;
 use crate::schema::{self, Fields};
 use isnad_model::{ArticleId, Basis};
@@ -182,24 +183,29 @@ impl Index {
         let fields = &self.fields;
         let mut out = TantivyDocument::new();
         out.add_i64(fields.id, i64::from(document.id.0));
-        out.add_text(fields.title, &document.title);
-        out.add_text(fields.title_exact, &document.title);
-        out.add_text(fields.lead, lead(&document.text));
-        out.add_text(fields.body, &document.text);
-        out.add_text(fields.exact, &document.title);
-        out.add_text(fields.exact, &document.text);
+        let title = text_forms(&document.title, 0);
+        out.add_text(fields.title, &title.loose);
+        out.add_text(fields.title_stem, &title.stem);
+        out.add_text(fields.title_exact, &title.exact);
+        let text = text_forms(&document.text, LEAD_WORDS);
+        out.add_text(fields.lead, &text.loose[..text.lead_bytes]);
+        out.add_text(fields.body, &text.loose);
+        let whole = format!("{}{SEPARATOR}{}{SEPARATOR}{}", title.stem, title.stem, text.stem);
+        out.add_text(fields.whole_stem, whole);
+        out.add_text(fields.exact, &title.exact);
+        out.add_text(fields.exact, &text.exact);
         if let Some(source) = &document.source {
-            out.add_text(fields.source, source);
+            out.add_text(fields.source, &text_forms(source, 0).loose);
             out.add_text(fields.source_name, source);
         }
         for author in &document.authors {
-            out.add_text(fields.author, author);
+            out.add_text(fields.author, &text_forms(author, 0).loose);
         }
         for tag in &document.tags {
-            out.add_text(fields.tag, tag);
+            out.add_text(fields.tag, &text_forms(tag, 0).loose);
         }
         if let Some(host) = document.url.as_deref().and_then(host_of) {
-            out.add_text(fields.site, host);
+            out.add_text(fields.site, &text_forms(host, 0).loose);
         }
         if let Some(language) = &document.language {
             out.add_text(fields.language, language);
@@ -212,14 +218,6 @@ impl Index {
         }
         out
     }
-}
-
-fn lead(text: &str) -> &str {
-    let end = isnad_text::words(text)
-        .take(LEAD_WORDS)
-        .last()
-        .map_or(0, |word| word.end);
-    &text[..end]
 }
 
 /// The host of an address, without `www.`.
@@ -250,12 +248,5 @@ mod tests {
         assert_eq!(host_of("http://u:p@shiraa.example:8080/"), Some("shiraa.example"));
         assert_eq!(host_of("shiraa.example/a"), None);
         assert_eq!(host_of("http:///a"), None);
-    }
-
-    #[test]
-    fn the_lead_ends_with_a_word() {
-        let text = "كلمة ".repeat(100);
-        assert!(lead(&text).ends_with("كلمة"));
-        assert_eq!(lead(""), "");
     }
 }

@@ -1,16 +1,17 @@
 //! The fields of the index, and the hash that tells one layout from another.
 //!
-//! Text is searched in `title`, `lead` (the first words of the text, so that they count more) and
-//! `body` (the whole text). Nothing is stored; what orders, filters or counts is a fast field.
+//! Text is searched by stem in `title_stem` and `whole_stem` (title twice, then the text), by spelling in
+//! `title`, `lead` (the first words of the text, so that they count more) and `body` (the whole text), with
+//! positions for phrases. Nothing is stored; what orders, filters or counts is a fast field.
 
-use crate::form::{FORM_VERSION, Form, FormTokenizer};
+use crate::form::FORM_VERSION;
+use crate::tokenizer::SplitForms;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
 
-const LOOSE: &str = "isnad_loose";
-const EXACT: &str = "isnad_exact";
+const FORMS: &str = "isnad_forms";
 
 /// Names of the fast fields that collectors open by name.
 pub mod fast {
@@ -29,9 +30,11 @@ pub mod fast {
 pub struct Fields {
     pub id: Field,
     pub title: Field,
+    pub title_stem: Field,
     pub title_exact: Field,
     pub lead: Field,
     pub body: Field,
+    pub whole_stem: Field,
     pub exact: Field,
     pub source: Field,
     pub source_name: Field,
@@ -51,16 +54,18 @@ pub fn build() -> (Schema, Fields) {
     let number = NumericOptions::default() | FAST;
     let fields = Fields {
         id: builder.add_i64_field(fast::ID, number.clone() | INDEXED),
-        title: builder.add_text_field("title", words(LOOSE, IndexRecordOption::WithFreqsAndPositions)),
-        title_exact: builder.add_text_field("title_exact", words(EXACT, IndexRecordOption::Basic)),
-        lead: builder.add_text_field("lead", words(LOOSE, IndexRecordOption::WithFreqs)),
-        body: builder.add_text_field("body", words(LOOSE, IndexRecordOption::WithFreqsAndPositions)),
-        exact: builder.add_text_field("exact", words(EXACT, IndexRecordOption::Basic)),
-        source: builder.add_text_field("source", words(LOOSE, IndexRecordOption::WithFreqsAndPositions)),
+        title: builder.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions)),
+        title_stem: builder.add_text_field("title_stem", words(IndexRecordOption::WithFreqs)),
+        title_exact: builder.add_text_field("title_exact", words(IndexRecordOption::Basic)),
+        lead: builder.add_text_field("lead", words(IndexRecordOption::WithFreqs)),
+        body: builder.add_text_field("body", words(IndexRecordOption::WithFreqsAndPositions)),
+        whole_stem: builder.add_text_field("whole_stem", words(IndexRecordOption::WithFreqs)),
+        exact: builder.add_text_field("exact", words(IndexRecordOption::Basic)),
+        source: builder.add_text_field("source", words(IndexRecordOption::WithFreqsAndPositions)),
         source_name: builder.add_text_field(fast::SOURCE, TextOptions::default() | FAST),
-        author: builder.add_text_field("author", words(LOOSE, IndexRecordOption::WithFreqsAndPositions)),
-        tag: builder.add_text_field("tag", words(LOOSE, IndexRecordOption::WithFreqsAndPositions)),
-        site: builder.add_text_field("site", words(LOOSE, IndexRecordOption::WithFreqsAndPositions)),
+        author: builder.add_text_field("author", words(IndexRecordOption::WithFreqsAndPositions)),
+        tag: builder.add_text_field("tag", words(IndexRecordOption::WithFreqsAndPositions)),
+        site: builder.add_text_field("site", words(IndexRecordOption::WithFreqsAndPositions)),
         language: builder.add_text_field(fast::LANGUAGE, STRING | FAST),
         basis: builder.add_text_field("basis", STRING),
         time: builder.add_i64_field(fast::TIME, number.clone()),
@@ -70,18 +75,17 @@ pub fn build() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-fn words(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
+fn words(option: IndexRecordOption) -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(tokenizer)
+        .set_tokenizer(FORMS)
         .set_index_option(option);
     TextOptions::default().set_indexing_options(indexing)
 }
 
-/// Our tokenizers under the names that the schema uses.
+/// Our tokenizer under the name that the schema uses.
 pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(LOOSE, FormTokenizer::new(Form::Loose));
-    manager.register(EXACT, FormTokenizer::new(Form::Exact));
+    manager.register(FORMS, SplitForms::default());
     manager
 }
 

@@ -25,7 +25,7 @@ const COMMON_SHARE: f64 = 0.1;
 const FEW_ARTICLES: u64 = 200;
 const TITLE_WEIGHT: f64 = 3.0;
 const KEYWORD_WEIGHT: f64 = 3.0;
-const TITLE_FIELD_WEIGHT: f32 = 1.5;
+const TITLE_FIELD_WEIGHT: f32 = 0.3;
 
 /// What related articles are sought for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,7 +50,10 @@ impl Index {
         let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
         for (word, weight) in &terms {
             let share = (weight / heaviest) as f32;
-            for (field, field_weight) in [(self.fields.title, TITLE_FIELD_WEIGHT), (self.fields.body, 1.0)] {
+            for (field, field_weight) in [
+                (self.fields.title_stem, TITLE_FIELD_WEIGHT),
+                (self.fields.whole_stem, 1.0),
+            ] {
                 let term = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
                 clauses.push((Occur::Should, boosted(Box::new(term), field_weight * share)));
             }
@@ -74,7 +77,7 @@ impl Index {
         let mut frequencies: BTreeMap<String, f64> = BTreeMap::new();
         let mut count = |text: &str, most: usize, weight: f64| {
             for word in isnad_text::words(text).take(most) {
-                if let Some(form) = Form::Loose.of(word.of(text)) {
+                if let Some(form) = Form::Stem.of(word.of(text)) {
                     *frequencies.entry(form).or_default() += weight;
                 }
             }
@@ -89,8 +92,8 @@ impl Index {
         let mut weighed = Vec::with_capacity(frequencies.len());
         for (word, frequency) in frequencies {
             let found_in = searcher
-                .doc_freq(&Term::from_field_text(self.fields.body, &word))?
-                .max(searcher.doc_freq(&Term::from_field_text(self.fields.title, &word))?);
+                .doc_freq(&Term::from_field_text(self.fields.whole_stem, &word))?
+                .max(searcher.doc_freq(&Term::from_field_text(self.fields.title_stem, &word))?);
             let is_common = articles >= FEW_ARTICLES && found_in as f64 > articles as f64 * COMMON_SHARE;
             if found_in == 0 || is_common {
                 continue;

@@ -45,7 +45,7 @@ pub fn highlights(text: &str, query: &Query) -> Vec<Range<usize>> {
 /// What is sought in the text, in the forms of the index.
 #[derive(Default)]
 struct Sought {
-    loose: Vec<String>,
+    stems: Vec<String>,
     exact: Vec<String>,
     prefixes: Vec<String>,
     phrases: Vec<Vec<String>>,
@@ -66,11 +66,10 @@ impl Sought {
                 exact,
                 prefix,
             } => {
-                let form = if *exact { Form::Exact } else { Form::Loose };
-                let list = match (exact, prefix) {
-                    (true, _) => &mut self.exact,
-                    (false, true) => &mut self.prefixes,
-                    (false, false) => &mut self.loose,
+                let (list, form) = match (exact, prefix) {
+                    (true, _) => (&mut self.exact, Form::Exact),
+                    (false, true) => (&mut self.prefixes, Form::Loose),
+                    (false, false) => (&mut self.stems, Form::Stem),
                 };
                 list.extend(form.of(text));
             }
@@ -94,10 +93,13 @@ impl Sought {
             return Some((which, self.phrases[which].len()));
         }
         let base = self.phrases.len();
-        if let Some(which) = self.loose.iter().position(|form| *form == forms[at]) {
+        if !self.stems.is_empty()
+            && let Some(stem) = Form::Stem.of(words[at].of(text))
+            && let Some(which) = self.stems.iter().position(|sought| *sought == stem)
+        {
             return Some((base + which, 1));
         }
-        let base = base + self.loose.len();
+        let base = base + self.stems.len();
         if let Some(which) = self
             .prefixes
             .iter()
@@ -245,6 +247,7 @@ mod tests {
     fn the_whole_word_is_marked_as_written() {
         let (text, words) = marked("عبارة", 60);
         assert_eq!(words, ["عبّارة"]);
+        assert_eq!(marked("للعباره", 300).1, ["عبّارة", "العبارة"]);
         assert!(text.starts_with("…وقالت هيئة") && text.ends_with('…'), "{text}");
     }
 
@@ -277,7 +280,7 @@ mod tests {
             let found = snippet(&text, &query, max_chars);
             for range in &found.highlights {
                 let marked = &found.text[range.clone()];
-                prop_assert_eq!(isnad_text::fold(marked), isnad_text::fold(&sought));
+                prop_assert_eq!(Form::Stem.of(marked), Form::Stem.of(&sought));
             }
             let whole: Vec<&str> = isnad_text::words(&text).map(|word| word.of(&text)).collect();
             for word in isnad_text::words(&found.text) {

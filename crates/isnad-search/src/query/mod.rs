@@ -43,13 +43,19 @@ impl Query {
         Query { root: Node::All }
     }
 
-    /// The words of `text`, any of which may occur; no operators. The more of them an article has, and
+    /// The words of `text` but for stop words, any of which may occur; no operators. The more of them an article has, and
     /// the rarer, the higher it ranks. `None` if the text has no words.
     pub fn any_of(text: &str) -> Option<Query> {
+        let all: Vec<&str> = isnad_text::words(text).map(|word| word.of(text)).collect();
+        let is_telling = |word: &&str| !isnad_text::stop_words::contains_any(&isnad_text::fold(word));
+        let mut telling: Vec<&str> = all.iter().copied().filter(is_telling).collect();
+        if telling.is_empty() {
+            telling = all;
+        }
         let mut words: Vec<Node> = Vec::new();
-        for word in isnad_text::words(text) {
-            let node = Node::word(Scope::Any, word.of(text));
-            if !words.contains(&node) && words.len() < parser::MOST_TERMS {
+        for word in telling.into_iter().take(parser::MOST_TERMS) {
+            let node = Node::word(Scope::Any, word);
+            if !words.contains(&node) {
                 words.push(node);
             }
         }

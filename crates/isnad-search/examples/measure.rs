@@ -1,0 +1,280 @@
+//! Measures the index over a file of articles: speed, size, latency, known items, spellings.
+//!
+//! `measure FOLDER ARTICLES.jsonl [known QUERIES.jsonl HITS.jsonl [near]] [probe PROBE.tsv]`
+//! ARTICLES: `{"id", "title", "text", "source", "published"}` a line. QUERIES and HITS: known-item queries
+//! `{"query", "text", "date", "without"}` in and `{"query", "hits"}` out. PROBE: `+|-`, class, word,
+//! word a line. The folder is made where missing and used as it is where not.
+
+use isnad_model::{ArticleId, parse_instant};
+use isnad_search::{Index, IndexDocument, Near, Position, Query, SearchOptions, Similar};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::time::Instant;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, articles_path, rest @ ..] = &arguments[..] else {
+        return Err("usage: measure FOLDER ARTICLES.jsonl [known QUERIES HITS [near]] [probe PROBE]".into());
+    };
+    let (documents, names) = read_articles(articles_path)?;
+    let index = build(Path::new(folder), &documents)?;
+    match rest {
+        [] => latency(&index, &documents)?,
+        [what, queries, hits, near @ ..] if what == "known" => {
+            known_items(&index, &names, &documents, queries, hits, !near.is_empty())?;
+        }
+        [what, probe] if what == "probe" => spellings(&index, probe)?,
+        other => return Err(format!("cannot do {other:?}").into()),
+    }
+    Ok(())
+}
+
+fn field<'a>(row: &'a Value, name: &str) -> &'a str {
+    row[name].as_str().unwrap_or_default()
+}
+
+fn read_articles(path: &str) -> Result<(Vec<IndexDocument>, Vec<String>), Failure> {
+    let mut documents = Vec::new();
+    let mut names = Vec::new();
+    for (number, line) in BufReader::new(std::fs::File::open(path)?).lines().enumerate() {
+        let row: Value = serde_json::from_str(&line?)?;
+        let seconds = parse_instant(field(&row, "published")).unwrap_or_default();
+        let mut document = IndexDocument::new(ArticleId(number as i32 + 1), seconds);
+        document.title = field(&row, "title").to_owned();
+        document.text = field(&row, "text").to_owned();
+        document.source = Some(field(&row, "source").to_owned());
+        document.language = Some("ar".to_owned());
+        document.published_seconds = Some(seconds);
+        documents.push(document);
+        names.push(field(&row, "id").to_owned());
+    }
+    Ok((documents, names))
+}
+
+fn build(folder: &Path, documents: &[IndexDocument]) -> Result<Index, Failure> {
+    if folder.exists() {
+        return Ok(Index::open_for_reading(folder)?);
+    }
+    let text_bytes: usize = documents
+        .iter()
+        .map(|document| document.title.len() + document.text.len())
+        .sum();
+    let started = Instant::now();
+    let cpu_started = cpu_seconds();
+    let index = Index::open_for_writing(folder, 128_000_000, 1)?;
+    for batch in documents.chunks(1000) {
+        index.apply(batch)?;
+    }
+    index.commit(Position {
+        live: documents.len() as u64,
+        backfill: 0,
+    })?;
+    let seconds = started.elapsed().as_secs_f64();
+    index.finish_merges()?;
+    let index = Index::open_for_reading(folder)?;
+    let cpu = cpu_seconds() - cpu_started;
+    let count = documents.len() as f64;
+    println!(
+        "indexed {count} articles in {seconds:.2} s: {:.0} a second",
+        count / seconds
+    );
+    println!(
+        "in {cpu:.2} CPU seconds of all threads: {:.0} a CPU second",
+        count / cpu
+    );
+    let index_bytes = folder_bytes(folder)?;
+    println!(
+        "index {index_bytes} bytes, text {text_bytes} bytes: {:.2}",
+        index_bytes as f64 / text_bytes as f64
+    );
+    Ok(index)
+}
+
+/// CPU time of this process so far, where the system tells it (Linux counts in hundredths).
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: Vec<f64> = after_name
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|n| n.parse().ok())
+        .collect();
+    ticks.iter().sum::<f64>() / 100.0
+}
+
+fn folder_bytes(folder: &Path) -> std::io::Result<u64> {
+    let mut total = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        total += if metadata.is_dir() {
+            folder_bytes(&entry.path())?
+        } else {
+            metadata.len()
+        };
+    }
+    Ok(total)
+}
+
+/// Mixed queries made of titles: one word, two, four, a phrase, a choice, a negation, with a source and
+/// a date, any word of the title, related reading.
+fn latency(index: &Index, documents: &[IndexDocument]) -> Result<(), Failure> {
+    let mut by_kind: Vec<(&str, Vec<f64>)> = Vec::new();
+    let mut all = Vec::new();
+    for (number, document) in documents.iter().step_by(documents.len() / 60).enumerate() {
+        let words: Vec<&str> = isnad_text::words(&document.title)
+            .map(|w| w.of(&document.title))
+            .filter(|w| w.chars().count() > 2)
+            .collect();
+        let [one, two, three, four, ..] = words[..] else {
+            continue;
+        };
+        let source = document.source.as_deref().unwrap_or_default();
+        let queries = [
+            ("word", one.to_owned()),
+            ("two words", format!("{one} {two}")),
+            ("four words", format!("{one} {two} {three} {four}")),
+            ("phrase", format!("\"{two} {three}\"")),
+            ("or, not", format!("({one} OR {two}) -{three}")),
+            (
+                "source, date",
+                format!("{one} source:\"{source}\" date:2018-03-01..2018-05-31"),
+            ),
+            ("prefix", format!("{one}*")),
+            ("exact", format!("={one} {two}")),
+        ];
+        for (kind, written) in queries {
+            let Ok(query) = Query::parse(&written) else { continue };
+            let options = SearchOptions {
+                facets: number % 4 == 0,
+                ..SearchOptions::new(1_600_000_000)
+            };
+            timed(&mut by_kind, &mut all, kind, || {
+                index.search(&query, &options).map(|_| ())
+            })?;
+        }
+        if let Some(query) = Query::any_of(&document.title) {
+            let options = SearchOptions::new(1_600_000_000);
+            timed(&mut by_kind, &mut all, "any word", || {
+                index.search(&query, &options).map(|_| ())
+            })?;
+        }
+        let wanted = Similar {
+            title: &document.title,
+            text: &document.text,
+            ..Similar::default()
+        };
+        timed(&mut by_kind, &mut all, "related", || {
+            index.similar(&wanted, &[document.id], 10).map(|_| ())
+        })?;
+    }
+    for (kind, times) in &mut by_kind {
+        print_times(kind, times);
+    }
+    print_times("all", &mut all);
+    Ok(())
+}
+
+fn timed<'k>(
+    by_kind: &mut Vec<(&'k str, Vec<f64>)>,
+    all: &mut Vec<f64>,
+    kind: &'k str,
+    work: impl FnOnce() -> Result<(), isnad_search::SearchError>,
+) -> Result<(), Failure> {
+    let started = Instant::now();
+    work()?;
+    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
+    all.push(milliseconds);
+    match by_kind.iter_mut().find(|(name, _)| *name == kind) {
+        Some((_, times)) => times.push(milliseconds),
+        None => by_kind.push((kind, vec![milliseconds])),
+    }
+    Ok(())
+}
+
+fn print_times(kind: &str, times: &mut [f64]) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "{kind:>14}: n {:4}  p50 {:6.3} ms  p95 {:6.3} ms  max {:6.3} ms",
+        times.len(),
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    );
+}
+
+fn known_items(
+    index: &Index,
+    names: &[String],
+    documents: &[IndexDocument],
+    queries: &str,
+    hits: &str,
+    with_date: bool,
+) -> Result<(), Failure> {
+    let mut out = std::io::BufWriter::new(std::fs::File::create(hits)?);
+    for line in BufReader::new(std::fs::File::open(queries)?).lines() {
+        let row: Value = serde_json::from_str(&line?)?;
+        let Some(query) = Query::any_of(field(&row, "text")) else {
+            continue;
+        };
+        let near = parse_instant(field(&row, "date")).filter(|_| with_date).map(Near::new);
+        let options = SearchOptions {
+            limit: 300,
+            near,
+            ..SearchOptions::new(1_600_000_000)
+        };
+        let without = field(&row, "without");
+        let found = index.search(&query, &options)?;
+        let named: Vec<&str> = found
+            .hits
+            .iter()
+            .map(|hit| hit.id.0 as usize - 1)
+            .filter(|number| documents[*number].source.as_deref() != Some(without))
+            .map(|number| names[number].as_str())
+            .take(100)
+            .collect();
+        writeln!(out, "{}", serde_json::json!({ "query": row["query"], "hits": named }))?;
+    }
+    Ok(())
+}
+
+/// For each pair of the probe, whether a search for one word finds a text with the other, and how
+/// many articles of the index each word finds.
+fn spellings(index: &Index, probe: &str) -> Result<(), Failure> {
+    let (mut found, mut wanted, mut false_found, mut traps) = (0, 0, 0, 0);
+    let folder = std::env::temp_dir().join(format!("isnad-probe-{}", std::process::id()));
+    for line in std::fs::read_to_string(probe)?.lines() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [sign, class, one, other] = columns[..] else {
+            continue;
+        };
+        let small = Index::open_for_writing(&folder, 16_000_000, 1)?;
+        let mut document = IndexDocument::new(ArticleId(1), 0);
+        document.text = other.to_owned();
+        small.apply(&[document])?;
+        small.commit(Position::default())?;
+        let options = SearchOptions::new(0);
+        let total = |index: &Index, word: &str| -> Result<u64, Failure> {
+            Ok(index.search(&Query::parse(word)?, &options)?.total)
+        };
+        let matched = total(&small, one)? > 0;
+        println!(
+            "{sign} {class:22} {} hits {} {}",
+            if matched { "found" } else { "-    " },
+            total(index, one)?,
+            total(index, other)?
+        );
+        match sign {
+            "+" => (wanted, found) = (wanted + 1, found + usize::from(matched)),
+            _ => (traps, false_found) = (traps + 1, false_found + usize::from(matched)),
+        }
+    }
+    std::fs::remove_dir_all(&folder)?;
+    println!("found {found} of {wanted}, false {false_found} of {traps}");
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Splits the joined forms of a text again, for the index engine.
+//!
+//! All analysis is done before (see [`crate::form`]); an empty form gives no token but keeps its place,
+//! so that phrases do not close over it.
+
+use crate::form::SEPARATOR;
+use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
+
+/// Splits at [`SEPARATOR`].
+#[derive(Clone, Default)]
+pub struct SplitForms {
+    token: Token,
+}
+
+/// The forms of one text.
+pub struct SplitStream<'a> {
+    rest: Option<&'a str>,
+    next_position: usize,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for SplitForms {
+    type TokenStream<'a> = SplitStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> SplitStream<'a> {
+        self.token.reset();
+        SplitStream {
+            rest: Some(text),
+            next_position: 0,
+            token: &mut self.token,
+        }
+    }
+}
+
+impl TokenStream for SplitStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(rest) = self.rest {
+            let (form, after) = match rest.split_once(SEPARATOR) {
+                Some((form, after)) => (form, Some(after)),
+                None => (rest, None),
+            };
+            self.rest = after;
+            let position = self.next_position;
+            self.next_position += 1;
+            if form.is_empty() {
+                continue;
+            }
+            self.token.text.clear();
+            self.token.text.push_str(form);
+            self.token.position = position;
+            return true;
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_form_keeps_its_place() {
+        let mut tokenizer = SplitForms::default();
+        let text = ["قبل", "", "بعد"].join("\u{1f}");
+        let mut stream = tokenizer.token_stream(&text);
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().text.clone(), stream.token().position));
+        }
+        assert_eq!(found, [("قبل".to_owned(), 0), ("بعد".to_owned(), 2)]);
+        assert!(!tokenizer.token_stream("").advance());
+    }
+}
