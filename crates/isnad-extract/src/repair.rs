@@ -14,11 +14,11 @@ pub mod glue;
 mod insertion;
 mod spacing;
 
-use crate::Hint;
+use crate::{Hint, metadata};
 use assemble::Body;
 use isnad_model::{Article, Basis, Related, Repair};
-use isnad_text::fold;
 use isnad_text::markers::{self, MarkerClass};
+use isnad_text::{fold, language};
 
 /// How many lines after the title may hold the date.
 const HEAD_LINES: usize = 4;
@@ -64,9 +64,20 @@ pub fn repair(text: &str, hint: &Hint) -> Article {
             ..Article::default()
         };
         read_body(&rest[part.title + 1..part.end], &mut embedded);
+        tell_language(&mut embedded);
         article.embedded.push(embedded);
     }
+    tell_language(&mut article);
     article
+}
+
+/// Tells the language from title and text; where they give no evidence, what the hint says stays.
+fn tell_language(article: &mut Article) {
+    let sample = format!("{}\n{}", article.title.as_deref().unwrap_or(""), article.text());
+    if let Some(code) = language::identify(&sample) {
+        article.language = Some(code.to_owned());
+    }
+    article.direction = article.language.as_deref().map(metadata::direction);
 }
 
 fn one_space(line: &str) -> String {

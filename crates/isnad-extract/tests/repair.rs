@@ -1,7 +1,7 @@
 //! Repair of scraped text against a corpus of its own, and the seed and gold where they are at hand.
 
 use isnad_extract::{Hint, repair};
-use isnad_model::Article;
+use isnad_model::{Article, Direction};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -57,6 +57,24 @@ fn a_title_in_the_hint_leaves_the_first_line_in_the_body() {
     };
     let article = repair("وصل الوفد أمس\nوغادر اليوم.", &hint);
     assert_eq!(article.blocks.len(), 2);
+}
+
+#[test]
+fn scraped_text_has_a_language_like_its_page_so_that_both_join_one_story() {
+    let article = repair("وصول الوفد\nوصل الوفد أمس إلى المدينة.", &named("arabic"));
+    assert_eq!(
+        (article.language.as_deref(), article.direction),
+        (Some("ar"), Some(Direction::Rtl))
+    );
+    let hint = Hint {
+        language: Some("en".into()),
+        ..named("numbers")
+    };
+    let hinted = repair("2023", &hint);
+    assert_eq!(
+        (hinted.language.as_deref(), hinted.direction),
+        (Some("en"), Some(Direction::Ltr))
+    );
 }
 
 proptest! {
