@@ -13,3 +13,8 @@ pub fn rfc3339(unix_seconds: i64) -> String {
         .unwrap_or(Timestamp::UNIX_EPOCH)
         .to_string()
 }
+
+/// Unix seconds of an RFC 3339 time with its zone.
+pub fn unix_seconds(rfc3339: &str) -> Result<i64, jiff::Error> {
+    rfc3339.parse::<Timestamp>().map(Timestamp::as_second)
+}

@@ -6,9 +6,9 @@
 use crate::{Bell, EngineError};
 use isnad_extract::Record;
 use isnad_gather::input::{InputContent, InputItem, InputKind, page_of_warc, text_of_file};
-use isnad_gather::{opml, parse_feed};
+use isnad_gather::{PollHistory, next_poll, opml, parse_feed};
 use isnad_model::{Capture, CaptureKind};
-use isnad_store::{Lane, Store};
+use isnad_store::{Batch, Lane, Poll, Store};
 use url::Url;
 
 const BATCH_CAPTURES: usize = 1000;
@@ -25,6 +25,21 @@ pub struct Imported {
     pub sources: u64,
     /// Items skipped, each with its reason.
     pub skipped: u64,
+}
+
+/// Something that was captured earlier, with the circumstances it was captured in.
+#[derive(Clone, Debug)]
+pub struct Captured {
+    /// Address of the page, record or feed.
+    pub url: String,
+    /// Outlet.
+    pub source: String,
+    /// When, RFC 3339 with zone.
+    pub captured: String,
+    /// Media type: it says whether the bytes are a page, a record (JSON) or a feed (RSS, Atom).
+    pub content_type: String,
+    /// The bytes as they arrived.
+    pub bytes: Vec<u8>,
 }
 
 /// Appends captures in batches.
@@ -74,6 +89,76 @@ impl<'a> Importer<'a> {
         if self.waiting.len() >= BATCH_CAPTURES || self.waiting_bytes >= BATCH_BYTES {
             self.flush(skip)?;
         }
+        Ok(())
+    }
+
+    /// Takes something captured earlier. A feed becomes a source, polled at that time, and gives what its entries say.
+    pub fn take_captured(&mut self, known: Captured, skip: &mut dyn FnMut(&str, &str)) -> Result<(), EngineError> {
+        let media_type = known.content_type.split(';').next().unwrap_or_default().trim();
+        let kind = match media_type {
+            "application/json" => CaptureKind::Record,
+            "application/rss+xml" | "application/atom+xml" => return self.take_captured_feed(&known, skip),
+            _ => CaptureKind::Page,
+        };
+        self.waiting_bytes += known.bytes.len();
+        let capture = Capture {
+            kind,
+            source: known.source,
+            url: Some(known.url.clone()),
+            external_id: None,
+            captured: known.captured,
+            content_type: Some(known.content_type),
+            body: known.bytes,
+        };
+        self.waiting.push((known.url, capture));
+        if self.waiting.len() >= BATCH_CAPTURES || self.waiting_bytes >= BATCH_BYTES {
+            self.flush(skip)?;
+        }
+        Ok(())
+    }
+
+    fn take_captured_feed(&mut self, known: &Captured, skip: &mut dyn FnMut(&str, &str)) -> Result<(), EngineError> {
+        let mut refuse = |reason: String| {
+            self.imported.skipped += 1;
+            skip(&known.url, &reason);
+            Ok(())
+        };
+        let polled_at = match crate::clock::unix_seconds(&known.captured) {
+            Ok(seconds) => seconds,
+            Err(error) => return refuse(error.to_string()),
+        };
+        let feed = match parse_feed(&known.bytes, Some(&known.content_type), &known.url) {
+            Ok(feed) => feed,
+            Err(error) => return refuse(error.to_string()),
+        };
+        for entry in &feed.entries {
+            let capture = entry_capture(entry, &known.source, &known.captured);
+            self.waiting_bytes += capture.body.len();
+            self.waiting.push((known.url.clone(), capture));
+        }
+        self.flush(skip)?;
+        let source = self.store.add_source(&known.source, &known.url, polled_at)?;
+        let history = PollHistory {
+            last_poll: Some(polled_at),
+            feed_number: source.0.unsigned_abs(),
+            ttl_seconds: feed.ttl_seconds,
+            ..PollHistory::default()
+        };
+        let poll = Poll {
+            polled_at,
+            next_due_at: next_poll(&history, polled_at),
+            validators: None,
+            moved_to: None,
+            error: None,
+        };
+        self.store.append(
+            Lane::Backfill,
+            &Batch {
+                polls: &[(source, poll)],
+                ..Batch::default()
+            },
+        )?;
+        self.imported.sources += 1;
         Ok(())
     }
 

@@ -21,7 +21,7 @@ mod stage;
 pub mod status;
 
 pub use bell::Bell;
-pub use clock::now_seconds;
+pub use clock::{now_seconds, unix_seconds};
 pub use error::EngineError;
 pub use isnad_gather::{FetchSettings, Fetcher};
 pub use paths::DataPaths;

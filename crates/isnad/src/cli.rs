@@ -18,6 +18,8 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
+    /// Show ten days of invented news: the bundled sample in a store of its own
+    Demo(DemoArguments),
     /// HTML pages and WARC files in, articles out (JSON Lines)
     Extract(FilterArguments),
     /// Scraped text in, repaired articles out (JSON Lines)
@@ -149,6 +151,16 @@ pub struct StatusArguments {
     pub json: bool,
     #[command(flatten)]
     pub data: DataArguments,
+}
+
+#[derive(Args)]
+pub struct DemoArguments {
+    /// Keep the store in this folder; by default it is temporary and goes with the demo
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Address to answer on, loopback only; a free port by default
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
 }
 
 #[derive(Args)]

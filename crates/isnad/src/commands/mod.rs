@@ -3,6 +3,7 @@
 mod add;
 mod analyse;
 mod backup;
+mod demo;
 mod export;
 mod extract;
 mod import;
@@ -28,6 +29,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
     }
 }

@@ -20,17 +20,25 @@ const RELOAD_EVERY: Duration = Duration::from_secs(2);
 
 /// Runs the command.
 pub fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    log_to_stderr("info");
+    event_loop()?.block_on(serve(arguments))?;
+    Ok(Outcome { done: 1, skipped: 0 })
+}
+
+/// Messages of this level and above go to standard error, unless RUST_LOG says otherwise.
+pub(super) fn log_to_stderr(level: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+}
+
+pub(super) fn event_loop() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("no event loop")?;
-    runtime.block_on(serve(arguments))?;
-    Ok(Outcome { done: 1, skipped: 0 })
+        .context("no event loop")
 }
 
 async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
@@ -76,16 +84,42 @@ async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
         None => None,
     };
     println!("http://{address}/");
-    let answering = axum::serve(listener, isnad_web::router(app)).with_graceful_shutdown(asked_to_stop());
-    tokio::select! {
-        ended = answering => ended.context("the server stopped")?,
-        failed = poll(polling) => failed?,
-        failed = watch(runner.as_ref(), &index) => failed?,
+    let service = Service {
+        listener,
+        app,
+        index,
+        runner,
+        polling,
+    };
+    service.run().await
+}
+
+/// All that answers, polls and runs stages; the demo brings its own.
+pub(super) struct Service {
+    pub(super) listener: TcpListener,
+    pub(super) app: App,
+    pub(super) index: Index,
+    /// The stages, where this process runs them.
+    pub(super) runner: Option<Runner>,
+    /// The polling loop, where this process polls.
+    pub(super) polling: Option<Live>,
+}
+
+impl Service {
+    /// Answers until the process is asked to stop or a part fails.
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let answering =
+            axum::serve(self.listener, isnad_web::router(self.app)).with_graceful_shutdown(asked_to_stop());
+        tokio::select! {
+            ended = answering => ended.context("the server stopped")?,
+            failed = poll(self.polling) => failed?,
+            failed = watch(self.runner.as_ref(), &self.index) => failed?,
+        }
+        if let Some(runner) = self.runner {
+            tokio::task::spawn_blocking(move || runner.stop()).await??;
+        }
+        Ok(())
     }
-    if let Some(runner) = runner {
-        tokio::task::spawn_blocking(move || runner.stop()).await??;
-    }
-    Ok(())
 }
 
 /// Polls until the store refuses.

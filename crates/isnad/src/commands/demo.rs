@@ -1,0 +1,146 @@
+//! `isnad demo`: the bundled sample, through the ordinary stages, answered like any store.
+//!
+//! Nothing is polled, since its outlets are invented, and the clock stands at the newest capture, so that
+//! "today" is the last day of the sample.
+
+use super::serve::{Service, event_loop, log_to_stderr};
+use crate::cli::DemoArguments;
+use crate::outcome::Outcome;
+use anyhow::{Context, bail};
+use isnad_engine::import::{Captured, Importer};
+use isnad_engine::live::Clock;
+use isnad_engine::{Bell, DataPaths, FetchSettings, Fetcher, Runner, unix_seconds};
+use isnad_store::{Access, Store};
+use isnad_web::{App, Guard};
+use serde::Deserialize;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// Names and bytes of the files under `sample/`.
+const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/sample.rs"));
+
+/// One line of the sample's manifest.
+#[derive(Deserialize)]
+struct Line {
+    file: String,
+    url: String,
+    source: String,
+    captured: String,
+    content_type: String,
+}
+
+/// Runs the command.
+pub fn run(arguments: &DemoArguments) -> anyhow::Result<Outcome> {
+    log_to_stderr("warn");
+    if !arguments.listen.ip().is_loopback() {
+        bail!("the demo answers on loopback addresses only, not on {}", arguments.listen);
+    }
+    // the folder goes when this function ends
+    let (paths, _temporary) = match &arguments.data {
+        Some(folder) => (DataPaths::new(folder), None),
+        None => {
+            let folder = tempfile::Builder::new().prefix("isnad-demo-").tempdir()?;
+            (DataPaths::new(folder.path()), Some(folder))
+        }
+    };
+    let lines = manifest()?;
+    let loaded = lines.len() as u64;
+    event_loop()?.block_on(demo(arguments, &paths, lines))?;
+    Ok(Outcome { done: loaded, skipped: 0 })
+}
+
+async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) -> anyhow::Result<()> {
+    let newest = newest_capture(&lines)?;
+    let clock: Clock = Arc::new(move || newest);
+    let bell = Arc::new(Bell::default());
+    // before the runner: it reads what the store holds when it starts
+    let store = Store::open(paths.root(), Access::Write)?;
+    let Some(runner) = Runner::start(paths, bell.clone())? else {
+        bail!("another isnad holds {}; stop it or name another folder", paths.root().display());
+    };
+    load(&store, &bell, lines, newest)?;
+    runner.wait_until_caught_up(|| {})?;
+
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", arguments.listen))?;
+    let address = listener.local_addr()?;
+    let index = runner.index();
+    let app = App::new(
+        paths,
+        index.clone(),
+        Guard::new(address, None, &[])?,
+        Fetcher::new(FetchSettings::default())?,
+        bell,
+        clock,
+        true,
+    )?;
+    println!("{}", greeting(&format!("http://{address}")));
+    let service = Service {
+        listener,
+        app,
+        index,
+        runner: Some(runner),
+        polling: None,
+    };
+    service.run().await
+}
+
+/// What the demo says once it answers; the address stands alone on the first line, as with `isnad serve`.
+fn greeting(address: &str) -> String {
+    format!(
+        "{address}/api/v1/stories
+Ten days of invented news, 1 to 10 March 2031; the clock stands at the last capture. Also there:
+  {address}/api/v1/search?q=الجسر
+  {address}/api/v1/openapi.json
+With your own feeds:
+  isnad add https://example.org/    follow a feed, or the feed that a page names
+  isnad serve                       poll, read, link and answer
+Ctrl-C ends the demo."
+    )
+}
+
+fn manifest() -> anyhow::Result<Vec<Line>> {
+    let text = std::str::from_utf8(file("manifest.jsonl")?)?;
+    text.lines()
+        .map(|line| serde_json::from_str(line).context("the sample's manifest is damaged"))
+        .collect()
+}
+
+fn file(name: &str) -> anyhow::Result<&'static [u8]> {
+    FILES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, bytes)| *bytes)
+        .with_context(|| format!("the sample has no file {name}"))
+}
+
+fn newest_capture(lines: &[Line]) -> anyhow::Result<i64> {
+    let mut newest = i64::MIN;
+    for line in lines {
+        newest = newest.max(unix_seconds(&line.captured)?);
+    }
+    Ok(newest)
+}
+
+/// Appends the sample in order of arrival. A store that holds it already is left as it is.
+fn load(store: &Store, bell: &Bell, lines: Vec<Line>, now_seconds: i64) -> anyhow::Result<()> {
+    let mut importer = Importer::new(store, bell, None, now_seconds);
+    let mut skipped: Vec<String> = Vec::new();
+    let mut skip = |place: &str, reason: &str| skipped.push(format!("{place}: {reason}"));
+    for line in lines {
+        let captured = Captured {
+            bytes: file(&line.file)?.to_vec(),
+            url: line.url,
+            source: line.source,
+            captured: line.captured,
+            content_type: line.content_type,
+        };
+        importer.take_captured(captured, &mut skip)?;
+    }
+    importer.flush(&mut skip)?;
+    if let Some(first) = skipped.first() {
+        bail!("the sample was refused: {first}");
+    }
+    Ok(())
+}
