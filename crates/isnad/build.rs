@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn main() -> std::io::Result<()> {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sample").canonicalize()?;
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../sample")
+        .canonicalize()?;
     println!("cargo::rerun-if-changed={}", sample.display());
     let mut files = Vec::new();
     collect(&sample, &mut files)?;
@@ -13,8 +15,12 @@ fn main() -> std::io::Result<()> {
     let mut table = String::from("&[\n");
     for file in files {
         let name = file.strip_prefix(&sample).unwrap_or(&file).display().to_string();
-        writeln!(table, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())
-            .map_err(std::io::Error::other)?;
+        writeln!(
+            table,
+            "    ({name:?}, include_bytes!({:?})),",
+            file.display().to_string()
+        )
+        .map_err(std::io::Error::other)?;
     }
     table.push_str("]\n");
     let out = std::env::var_os("OUT_DIR").ok_or_else(|| std::io::Error::other("cargo sets OUT_DIR"))?;

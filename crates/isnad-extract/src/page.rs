@@ -31,7 +31,8 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
         (Some(written), None) => Url::parse(written).ok(),
         (None, page) => page.clone(),
     };
-    let site_names = metadata::site_names(&head, page_url.as_ref());
+    let mut site_names = metadata::site_names(&head, page_url.as_ref());
+    site_names.extend(hint.source.clone());
     let title = title::title(&tree, &head, &site_names).or_else(|| hint.title.clone());
     let bare_title = title.as_deref().map(lines::bare).unwrap_or_default();
     let core = core(&tree, &survey);
@@ -58,7 +59,7 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
             root: *root,
         },
     );
-    let people = people::people(&tree, &survey, &head, &site_names, &mut blocks);
+    let people = people::people(&tree, &survey, &head, &site_names, *root, &mut blocks);
     let site = metadata::site(&head, title.as_deref(), page_url.as_ref());
     let sample = sample(title.as_deref(), &blocks);
     let language = metadata::language(&head, &sample).or_else(|| hint.language.clone());

@@ -134,3 +134,81 @@ fn the_text_behind_a_script_is_taken_from_linked_data() {
     );
     assert_eq!(extract(page.as_bytes(), &Hint::default()).blocks.len(), 8);
 }
+
+/// Three paragraphs of news, each of them different.
+const PARAGRAPHS: [&str; 3] = [
+    "أعلنت البلدية صباح اليوم بدء أعمال الصيانة في الجسر القديم، وقالت إنها تستمر شهرين كاملين.",
+    "وأوضح رئيسها أن حركة السير ستحول إلى الطريق الجنوبي، داعيا السكان إلى التعاون مع الشرطة.",
+    "ورحب التجار بالقرار، لكنهم طالبوا بأن تنجز الأعمال ليلا، حتى لا تتأثر حركة الأسواق القريبة.",
+];
+
+fn texts(article: &Article) -> Vec<&str> {
+    article.blocks.iter().map(|block| block.text.as_str()).collect()
+}
+
+#[test]
+fn a_pointer_within_a_paragraph_leaves_it() {
+    let [first, second, third] = PARAGRAPHS;
+    let page = format!(
+        "<h1>صيانة الجسر القديم</h1><div><p>{first}</p><p>{second} <strong>اقرأ أيضا: \
+         <a href='/news/9'>حركة السير تعود إلى الطريق الشمالي</a></strong> ثم عاد إلى مكتبه.</p><p>{third}</p></div>"
+    );
+    let article = extract(page.as_bytes(), &Hint::default());
+    assert_eq!(texts(&article), [first, &format!("{second} ثم عاد إلى مكتبه."), third]);
+    assert_eq!(article.related[0].title, "حركة السير تعود إلى الطريق الشمالي");
+}
+
+#[test]
+fn a_credit_in_a_box_after_the_text_is_read() {
+    let body = PARAGRAPHS.map(|text| format!("<p>{text}</p>")).concat();
+    for page in [
+        format!("<h1>صيانة الجسر القديم</h1><div>{body}<p class='credit'>المصدر: صحيفة الجبل</p></div>"),
+        format!("<h1>صيانة الجسر القديم</h1><div class='text'>{body}</div><div class='line'>المصدر: صحيفة الجبل</div>"),
+    ] {
+        let article = extract(page.as_bytes(), &Hint::default());
+        assert_eq!(texts(&article), PARAGRAPHS, "{page}");
+        assert_eq!(
+            article.credit.first().map(|credit| credit.name.as_str()),
+            Some("صحيفة الجبل"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn a_longer_article_below_does_not_take_the_place_of_the_first() {
+    let body = PARAGRAPHS.map(|text| format!("<p>{text}</p>")).concat();
+    let page = format!(
+        "<main><article><h1>صيانة الجسر القديم</h1>{body}</article><article><h1>افتتاح حديقة جديدة</h1>\
+         <p>افتتحت الحديقة مساء أمس بحضور مئات العائلات، وعزفت فرقة المدينة ألحانا قديمة حتى منتصف الليل.</p>\
+         <p>وتضم الحديقة ملاعب للأطفال ومقاعد خشبية، ويسقيها نظام جديد يوفر نصف الماء كما تقول البلدية.</p>\
+         <p>وقال مهندسها إن الأشجار اختيرت من الجبال القريبة، حتى تتحمل الصيف من غير سقاية كثيرة كل يوم.</p>\
+         <p>وستبقى أبوابها مفتوحة حتى العاشرة ليلا، على أن تغلق يوما واحدا في الأسبوع لأعمال التنظيف.</p></article></main>"
+    );
+    let article = extract(
+        page.as_bytes(),
+        &Hint {
+            id: "a".into(),
+            ..Hint::default()
+        },
+    );
+    assert_eq!(texts(&article), PARAGRAPHS);
+    let embedded: Vec<_> = article.embedded.iter().map(|other| other.title.as_deref()).collect();
+    assert_eq!(embedded, [Some("افتتاح حديقة جديدة")]);
+}
+
+#[test]
+fn the_outlet_that_is_known_leaves_the_title() {
+    let page = format!(
+        "<title>نشرة الجبل :: صيانة الجسر القديم</title><p>{}</p>",
+        PARAGRAPHS[0]
+    );
+    let hint = Hint {
+        source: Some("نشرة الجبل".into()),
+        ..Hint::default()
+    };
+    assert_eq!(
+        extract(page.as_bytes(), &hint).title.as_deref(),
+        Some("صيانة الجسر القديم")
+    );
+}

@@ -105,7 +105,12 @@ impl Reading<'_, '_> {
 
     fn block(&mut self, run: &Run) {
         let tree = self.tree;
-        let text = text_between(tree, self.survey, run.first, run.last);
+        let whole = text_between(tree, self.survey, run.first, run.last);
+        let pointers = related::pointers_within(tree, self.survey, run.first, run.last);
+        let text = match pointers.is_empty() || related::is_pointer(&whole, 1.0) {
+            true => whole,
+            false => self.without_pointers(run, &pointers),
+        };
         let kind = kind(tree, run, &text);
         let bare = lines::bare(&text);
         let repeats_title = !self.bare_title.is_empty() && bare == self.bare_title;
@@ -125,6 +130,26 @@ impl Reading<'_, '_> {
         }
         self.out.blocks.push(Block::new(kind, text));
         self.levels.push(*run);
+    }
+
+    /// The text of a paragraph without the elements that point elsewhere; their links are related.
+    fn without_pointers(&mut self, run: &Run, pointers: &[usize]) -> String {
+        let tree = self.tree;
+        let mut parts = Vec::with_capacity(pointers.len() + 1);
+        let mut from = run.first;
+        for pointer in pointers {
+            parts.push((from, *pointer));
+            from = tree.end(*pointer);
+            let links = related::links_between(tree, *pointer, from - 1);
+            self.out.related.extend(links);
+        }
+        parts.push((from, run.last + 1));
+        let texts = parts
+            .into_iter()
+            .filter(|(start, end)| start < end)
+            .map(|(start, end)| text_between(tree, self.survey, start, end - 1))
+            .filter(|text| !text.is_empty());
+        texts.collect::<Vec<_>>().join(" ")
     }
 
     fn table(&mut self, index: usize) {

@@ -20,6 +20,24 @@ pub(crate) fn is_pointer(text: &str, link_density: f32) -> bool {
     starts_like_one && (link_density > 0.3 || text.chars().count() < 40)
 }
 
+/// The elements within a paragraph that point to other articles: `<strong>اقرأ أيضا: <a>...</a></strong>`.
+pub(crate) fn pointers_within(tree: &Tree, survey: &Survey, first: usize, last: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut index = first;
+    while index <= last {
+        let is_inline = !matches!(tree.tag(index), Tag::Text | Tag::A) && !tree.tag(index).is_block();
+        let is_whole = tree.end(index) <= last + 1;
+        let has_link = is_inline && is_whole && tree.within(index, Tag::A).next().is_some();
+        if has_link && is_pointer(&text_under(tree, survey, index), 1.0) {
+            found.push(index);
+            index = tree.end(index);
+            continue;
+        }
+        index += 1;
+    }
+    found
+}
+
 /// The links in the nodes from `first` to `last`.
 pub(crate) fn links_between(tree: &Tree, first: usize, last: usize) -> Vec<Related> {
     let around = tree.ancestors(first).take(3).find(|at| tree.tag(*at) == Tag::A);

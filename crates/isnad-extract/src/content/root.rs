@@ -13,6 +13,9 @@ use isnad_html::{Tag, Tree};
 /// Weight of a vote by the distance of the element from the block.
 const DECAY: [f32; 5] = [1.0, 0.6, 0.3, 0.15, 0.07];
 
+/// An article that stands before a longer one has at least this share of its text.
+const LEAST_FIRST: f32 = 0.5;
+
 /// Elements around a paragraph that hold one paragraph only, and so are no candidates.
 fn holds_one_paragraph(tag: Tag) -> bool {
     use Tag::*;
@@ -89,7 +92,19 @@ pub(crate) fn root(tree: &Tree, survey: &Survey, weights: &[f32]) -> Option<usiz
         })
         .reduce(|best, next| if next.1 > best.1 { next } else { best })?
         .0;
-    Some(grow(tree, core, &good, &bad))
+    let root = grow(tree, core, &good, &bad);
+    Some(first_of_whole_articles(tree, root, &good))
+}
+
+/// The article asked for stands first; those that a site loads below it may be longer.
+fn first_of_whole_articles(tree: &Tree, root: usize, good: &[f32]) -> usize {
+    if !is_whole_article(tree, root) {
+        return root;
+    }
+    tree.children(tree.parent(root))
+        .take_while(|sibling| *sibling < root)
+        .find(|sibling| is_whole_article(tree, *sibling) && good[*sibling] > LEAST_FIRST * good[root])
+        .unwrap_or(root)
 }
 
 fn next_border(tree: &Tree, index: usize) -> usize {

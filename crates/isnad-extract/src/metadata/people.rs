@@ -20,6 +20,12 @@ const LONGEST_BYLINE_CHARS: usize = 120;
 /// A line that only credits is no longer than this.
 const LONGEST_CREDIT_CHARS: usize = 90;
 
+/// A credit stands among so many lines after the text, where it is not within.
+const LINES_AFTER_TEXT: usize = 4;
+
+/// A block with a higher score is a paragraph of the text.
+const PARAGRAPH_SCORE: f32 = 20.0;
+
 /// Authors and credits.
 #[derive(Debug, Default)]
 pub(crate) struct People {
@@ -65,6 +71,7 @@ pub(crate) fn people(
     survey: &Survey,
     head: &Head,
     site_names: &[String],
+    root: Option<usize>,
     blocks: &mut Vec<Block>,
 ) -> People {
     let mut people = People::default();
@@ -83,7 +90,31 @@ pub(crate) fn people(
         people.add_byline(&byline, site_names);
     }
     credits_of_text(blocks, &mut people);
+    if people.credit.is_empty()
+        && let Some(root) = root
+    {
+        credit_after_text(tree, survey, root, &mut people);
+    }
     people
+}
+
+/// A line of its own right after the last paragraph, in a box that templates keep for it.
+fn credit_after_text(tree: &Tree, survey: &Survey, root: usize, people: &mut People) {
+    let is_paragraph = |at: &usize| survey.blocks[*at].score > PARAGRAPH_SCORE;
+    let from = survey.blocks.partition_point(|block| block.first < root);
+    let to = survey.blocks.partition_point(|block| block.first < tree.end(root));
+    let Some(last) = (from..to).rev().find(is_paragraph) else {
+        return;
+    };
+    for block in survey.blocks[last + 1..].iter().take(LINES_AFTER_TEXT) {
+        if block.chars as usize > LONGEST_CREDIT_CHARS || survey.facts[block.container].hints.has(Hints::COMMENT) {
+            return;
+        }
+        let line = crate::content::text::text_between(tree, survey, block.first, block.last);
+        if credit_line(&line, people) {
+            return;
+        }
+    }
 }
 
 /// Whether a line of the page shows what a meta element names: templates name the site or its web designer there.

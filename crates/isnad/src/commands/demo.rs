@@ -33,7 +33,10 @@ struct Line {
 pub fn run(arguments: &DemoArguments) -> anyhow::Result<Outcome> {
     log_to_stderr("warn");
     if !arguments.listen.ip().is_loopback() {
-        bail!("the demo answers on loopback addresses only, not on {}", arguments.listen);
+        bail!(
+            "the demo answers on loopback addresses only, not on {}",
+            arguments.listen
+        );
     }
     // the folder goes when this function ends
     let (paths, _temporary) = match &arguments.data {
@@ -46,7 +49,10 @@ pub fn run(arguments: &DemoArguments) -> anyhow::Result<Outcome> {
     let lines = manifest()?;
     let loaded = lines.len() as u64;
     event_loop()?.block_on(demo(arguments, &paths, lines))?;
-    Ok(Outcome { done: loaded, skipped: 0 })
+    Ok(Outcome {
+        done: loaded,
+        skipped: 0,
+    })
 }
 
 async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) -> anyhow::Result<()> {
@@ -56,7 +62,10 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
     // before the runner: it reads what the store holds when it starts
     let store = Store::open(paths.root(), Access::Write)?;
     let Some(runner) = Runner::start(paths, bell.clone())? else {
-        bail!("another isnad holds {}; stop it or name another folder", paths.root().display());
+        bail!(
+            "another isnad holds {}; stop it or name another folder",
+            paths.root().display()
+        );
     };
     load(&store, &bell, lines, newest)?;
     runner.wait_until_caught_up(|| {})?;

@@ -108,8 +108,7 @@ pub(super) struct Service {
 impl Service {
     /// Answers until the process is asked to stop or a part fails.
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let answering =
-            axum::serve(self.listener, isnad_web::router(self.app)).with_graceful_shutdown(asked_to_stop());
+        let answering = axum::serve(self.listener, isnad_web::router(self.app)).with_graceful_shutdown(asked_to_stop());
         tokio::select! {
             ended = answering => ended.context("the server stopped")?,
             failed = poll(self.polling) => failed?,
