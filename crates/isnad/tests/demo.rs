@@ -7,11 +7,13 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStdout, Stdio};
 
 /// A running demo over a store of its own; it ends with the value.
 struct Demo {
     child: Child,
+    /// Kept open, since the demo prints more than the address.
+    _stdout: BufReader<ChildStdout>,
     host: String,
 }
 
@@ -26,15 +28,18 @@ impl Demo {
             .spawn()
             .unwrap();
         let mut first_line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut first_line)
-            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut first_line).unwrap();
         let host = first_line
             .trim()
             .strip_prefix("http://")
             .expect("an address comes first");
         let host = host.split('/').next().unwrap().to_owned();
-        Demo { child, host }
+        Demo {
+            child,
+            _stdout: stdout,
+            host,
+        }
     }
 
     fn get(&self, path: &str) -> Value {

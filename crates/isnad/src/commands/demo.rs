@@ -13,6 +13,7 @@ use isnad_engine::{Bell, DataPaths, FetchSettings, Fetcher, Runner, unix_seconds
 use isnad_store::{Access, Store};
 use isnad_web::{App, Guard};
 use serde::Deserialize;
+use std::io::Write;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -84,7 +85,8 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
         clock,
         true,
     )?;
-    println!("{}", greeting(&format!("http://{address}")));
+    writeln!(std::io::stdout(), "{}", greeting(&format!("http://{address}")))
+        .context("the address cannot be printed")?;
     let service = Service {
         listener,
         app,
