@@ -23,6 +23,6 @@ pub mod status;
 pub use bell::Bell;
 pub use clock::{now_seconds, unix_seconds};
 pub use error::EngineError;
-pub use isnad_gather::{FetchSettings, Fetcher};
+pub use isnad_gather::{FetchError, FetchSettings, Fetcher};
 pub use paths::DataPaths;
 pub use runner::Runner;

@@ -5,15 +5,14 @@
 //! distance between requests to a host; this loop only keeps few requests a host in flight, so that one
 //! slow outlet does not hold up the others.
 
-use crate::clock::rfc3339;
-use crate::import::{entry_capture, host_of};
+mod answer;
+
+use crate::import::host_of;
 use crate::{Bell, EngineError};
-use isnad_gather::input::{InputKind, sniff};
-use isnad_gather::poll::{PAGE_FETCH_AGES_SECONDS, entries_per_day, page_retry};
-use isnad_gather::{Conditional, FetchError, Fetched, Fetcher, PollHistory, next_page_fetch, next_poll, parse_feed};
-use isnad_model::{Capture, CaptureKind};
-use isnad_store::{Batch, Fetch, FetchEnd, FetchId, Lane, PlannedFetch, Poll, Source, SourceId, Store, Validators};
-use std::collections::{HashMap, HashSet};
+use answer::{polled, resting_seconds, visited};
+use isnad_gather::{Conditional, Fetcher};
+use isnad_store::{Batch, Fetch, FetchId, Lane, Source, SourceId, Store};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -134,13 +133,6 @@ struct Task {
     clock: Clock,
 }
 
-/// What a poll writes.
-struct Polled {
-    captures: Vec<Capture>,
-    fetches: Vec<PlannedFetch>,
-    poll: Poll,
-}
-
 impl Task {
     async fn poll(&self, source: Source) -> Result<(), EngineError> {
         let condition = Conditional {
@@ -148,20 +140,24 @@ impl Task {
             last_modified: source.last_modified.clone(),
         };
         let answer = self.fetcher.get(&source.feed_url, &condition).await;
-        let polled = polled(&source, answer, (self.clock)());
+        let now = (self.clock)();
         let bell = self.bell.clone();
         self.with_store(move |store| {
-            store.append(
-                Lane::Live,
-                &Batch {
-                    captures: &polled.captures,
-                    fetches: &polled.fetches,
-                    polls: &[(source.id, polled.poll.clone())],
-                    ..Batch::default()
-                },
-            )?;
-            bell.ring();
-            Ok(())
+            // renamed or deleted while it was asked: what it brings bears the new name, or is not wanted
+            let Some(source) = store.source(source.id)?.filter(|source| source.deleted_at.is_none()) else {
+                return Ok(());
+            };
+            if let Some(seconds) = resting_seconds(&answer) {
+                return Ok(store.postpone_poll(source.id, now + seconds)?);
+            }
+            let polled = polled(&source, answer, now);
+            let batch = Batch {
+                captures: &polled.captures,
+                fetches: &polled.fetches,
+                polls: &[(source.id, polled.poll)],
+                ..Batch::default()
+            };
+            append(store, &batch, &bell)
         })
         .await
     }
@@ -171,16 +167,12 @@ impl Task {
         let (captures, end) = visited(&fetch, answer, (self.clock)());
         let bell = self.bell.clone();
         self.with_store(move |store| {
-            store.append(
-                Lane::Live,
-                &Batch {
-                    captures: &captures,
-                    ended: &[(fetch.id, end.clone())],
-                    ..Batch::default()
-                },
-            )?;
-            bell.ring();
-            Ok(())
+            let batch = Batch {
+                captures: &captures,
+                ended: &[(fetch.id, end)],
+                ..Batch::default()
+            };
+            append(store, &batch, &bell)
         })
         .await
     }
@@ -201,131 +193,13 @@ impl Task {
     }
 }
 
-/// What the answer to a poll comes to.
-fn polled(source: &Source, answer: Result<Fetched, FetchError>, now: i64) -> Polled {
-    let mut history = PollHistory {
-        last_poll: Some(now),
-        feed_number: source.id.0.unsigned_abs(),
-        ..PollHistory::default()
-    };
-    let failed = |history: PollHistory, error: String| Polled {
-        captures: Vec::new(),
-        fetches: Vec::new(),
-        poll: Poll {
-            polled_at: now,
-            next_due_at: next_poll(
-                &PollHistory {
-                    failures_in_a_row: source.errors + 1,
-                    ..history
-                },
-                now,
-            ),
-            validators: None,
-            moved_to: None,
-            error: Some(error),
-        },
-    };
-    let fetched = match answer {
-        Ok(fetched) => fetched,
-        Err(error) => {
-            history.retry_after_seconds = error.retry_after_seconds();
-            return failed(history, error.to_string());
-        }
-    };
-    history.max_age_seconds = fetched.max_age_seconds;
-    history.retry_after_seconds = fetched.retry_after_seconds;
-    let (mut captures, mut fetches) = (Vec::new(), Vec::new());
-    if !fetched.not_modified {
-        let feed = match parse_feed(&fetched.body, fetched.content_type.as_deref(), &fetched.final_url) {
-            Ok(feed) => feed,
-            Err(error) => return failed(history, error.to_string()),
-        };
-        let times: Vec<i64> = feed
-            .entries
-            .iter()
-            .filter_map(|entry| entry.published.as_ref().and_then(|time| time.point()))
-            .collect();
-        history.entries_per_day = entries_per_day(&times, now);
-        history.ttl_seconds = feed.ttl_seconds;
-        let written_now = rfc3339(now);
-        let mut seen_ids = HashSet::new();
-        for entry in feed.entries.iter().filter(|entry| seen_ids.insert(entry.id.as_str())) {
-            if let Some(url) = &entry.url {
-                fetches.push(PlannedFetch {
-                    source: source.name.clone(),
-                    url: url.clone(),
-                    external_id: Some(entry.id.clone()),
-                    due_at: now,
-                    attempt: 0,
-                    for_capture: Some(captures.len()),
-                });
-            }
-            captures.push(entry_capture(entry, &source.name, &written_now));
-        }
+/// Makes a batch durable and wakes the stages; what the store refuses is told in the log.
+fn append(store: &Store, batch: &Batch<'_>, bell: &Bell) -> Result<(), EngineError> {
+    let appended = store.append(Lane::Live, batch)?;
+    for (index, reason) in &appended.refused {
+        let url = batch.captures[*index].url.as_deref().unwrap_or_default();
+        tracing::warn!(%url, %reason, "capture is not stored");
     }
-    let validators = Validators {
-        etag: fetched.etag.clone(),
-        last_modified: fetched.last_modified.clone(),
-    };
-    Polled {
-        captures,
-        fetches,
-        poll: Poll {
-            polled_at: now,
-            next_due_at: next_poll(&history, now),
-            validators: (!fetched.not_modified).then_some(validators),
-            moved_to: fetched.moved_to,
-            error: None,
-        },
-    }
-}
-
-/// What the answer to a visit of a page comes to.
-fn visited(fetch: &Fetch, answer: Result<Fetched, FetchError>, now: i64) -> (Vec<Capture>, FetchEnd) {
-    let visits_done = fetch.attempt as usize + 1;
-    let first_seen = fetch.due_at
-        - PAGE_FETCH_AGES_SECONDS
-            .get(fetch.attempt as usize)
-            .copied()
-            .unwrap_or(0);
-    let next_visit = match next_page_fetch(first_seen, visits_done) {
-        Some(due_at) => FetchEnd::Again {
-            due_at,
-            attempt: fetch.attempt + 1,
-        },
-        None => FetchEnd::Done,
-    };
-    match answer {
-        Ok(fetched) if sniff(&fetched.body) == InputKind::Html => {
-            let capture = Capture {
-                kind: CaptureKind::Page,
-                source: fetch.source.clone(),
-                url: Some(fetch.url.clone()),
-                external_id: fetch.external_id.clone(),
-                captured: rfc3339(now),
-                content_type: fetched.content_type,
-                body: fetched.body,
-            };
-            (vec![capture], next_visit)
-        }
-        Ok(fetched) => {
-            let media_type = fetched.content_type.unwrap_or_default();
-            tracing::warn!(url = %fetch.url, %media_type, "page is no html; the article rests on its feed");
-            (Vec::new(), FetchEnd::Done)
-        }
-        Err(error) if error.is_final() => {
-            tracing::warn!(url = %fetch.url, %error, "page cannot be had; the article rests on its feed");
-            (Vec::new(), FetchEnd::Done)
-        }
-        Err(error) => match page_retry(fetch.errors + 1, now) {
-            Some(due_at) => (
-                Vec::new(),
-                FetchEnd::Failed {
-                    due_at,
-                    error: error.to_string(),
-                },
-            ),
-            None => (Vec::new(), next_visit),
-        },
-    }
+    bell.ring();
+    Ok(())
 }

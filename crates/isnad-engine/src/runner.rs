@@ -4,7 +4,7 @@
 //! damaged row) ends all of them, and its error is what [`Runner::wait_until_caught_up`] and
 //! [`Runner::stop`] return; what was committed stays, and the next run goes on from there.
 
-use crate::stage::{Analyse, Extract, IndexStage, Link};
+use crate::stage::{Analyse, Extract, IndexStage, Link, failed_before};
 use crate::{Bell, DataPaths, EngineError};
 use isnad_search::{Index, Position};
 use isnad_store::{Access, Lane, LogKind, RunnerLock, Stage, Store};
@@ -108,6 +108,11 @@ impl Runner {
 
     /// Whether every stage has read all that the log holds.
     pub fn is_caught_up(&self) -> Result<bool, EngineError> {
+        for lane in Lane::ALL {
+            if !failed_before(&self.store, lane)?.is_empty() {
+                return Ok(false);
+            }
+        }
         // in the order of the stages: what an earlier one writes, a later one must still read
         for stage in Stage::ALL {
             for lane in Lane::ALL {

@@ -66,6 +66,11 @@ pub enum FetchEnd {
         /// What went wrong.
         error: String,
     },
+    /// Nothing was asked; the same visit waits.
+    Later {
+        /// Until when, unix seconds.
+        due_at: i64,
+    },
 }
 
 impl Store {
@@ -124,6 +129,9 @@ pub(crate) fn end(transaction: &Transaction<'_>, id: FetchId, how: &FetchEnd) ->
         FetchEnd::Failed { due_at, error } => transaction
             .prepare_cached("UPDATE fetches SET due_at = ?, errors = errors + 1, last_error = ? WHERE id = ?")?
             .execute(params![due_at, error, id.0])?,
+        FetchEnd::Later { due_at } => transaction
+            .prepare_cached("UPDATE fetches SET due_at = ? WHERE id = ?")?
+            .execute(params![due_at, id.0])?,
     };
     Ok(())
 }

@@ -27,7 +27,7 @@
 //! | failures | [`Store::failures`], [`Store::failures_to_retry`], [`Store::failure_counts`] |
 //! | articles | [`Store::article`], [`Store::articles`], [`Store::full_articles`], [`Store::article_ids_after`], [`Store::find_article`] |
 //! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::stories`] |
-//! | sources | [`Store::add_source`], [`Store::sources`], [`Store::source`], [`Store::rename_source`], [`Store::pause_source`], [`Store::delete_source`], [`Store::due_sources`], [`Store::record_poll`] |
+//! | sources | [`Store::add_source`], [`Store::sources`], [`Store::source`], [`Store::rename_source`], [`Store::pause_source`], [`Store::delete_source`], [`Store::due_sources`], [`Store::record_poll`], [`Store::postpone_poll`] |
 //! | fetches | [`Store::schedule_fetch`], [`Store::due_fetches`], [`Store::finish_fetch`] |
 
 mod articles;

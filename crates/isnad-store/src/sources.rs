@@ -155,6 +155,14 @@ impl Store {
     pub fn record_poll(&self, id: SourceId, poll: &Poll) -> Result<()> {
         self.write("recording a poll", |transaction| record_poll(transaction, id, poll))
     }
+
+    /// Lets a source wait until `due_at` without a poll: neither a good one nor a failed one.
+    pub fn postpone_poll(&self, id: SourceId, due_at: i64) -> Result<()> {
+        self.write("postponing a poll", |transaction| {
+            let sql = "UPDATE sources SET next_due_at = ? WHERE id = ?";
+            must_exist(id, transaction.execute(sql, params![due_at, id.0])?)
+        })
+    }
 }
 
 pub(crate) fn record_poll(transaction: &Transaction<'_>, id: SourceId, poll: &Poll) -> Result<()> {

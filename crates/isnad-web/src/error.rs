@@ -2,8 +2,9 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
-use isnad_engine::EngineError;
+use isnad_engine::{EngineError, FetchError};
 use isnad_search::{QueryError, SearchError};
 use isnad_store::StoreError;
 use serde::Serialize;
@@ -47,6 +48,16 @@ impl ApiError {
         ApiError::new(StatusCode::BAD_REQUEST, why)
     }
 
+    /// The request cannot be read: axum's status and words.
+    pub(crate) fn refused(status: StatusCode, why: impl ToString) -> ApiError {
+        ApiError::new(status, why)
+    }
+
+    /// 405: the address is there, for other methods.
+    pub(crate) fn no_such_method() -> ApiError {
+        ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "this address has no such method")
+    }
+
     /// 403: this server does not change anything.
     pub(crate) fn read_only() -> ApiError {
         ApiError::new(
@@ -77,7 +88,12 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        (self.status, Json(self.body)).into_response()
+        let mut response = (self.status, Json(self.body)).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+        }
+        response
     }
 }
 
@@ -92,6 +108,10 @@ impl From<QueryError> for ApiError {
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> ApiError {
         match error {
+            EngineError::Fetch(FetchError::Address { .. } | FetchError::PrivateAddress { .. }) => {
+                ApiError::bad_request(error)
+            }
+            EngineError::Store(refusal) => refusal.into(),
             EngineError::Fetch(_) | EngineError::NoFeed { .. } => ApiError::new(StatusCode::BAD_GATEWAY, error),
             other => ApiError::internal(&other),
         }

@@ -26,6 +26,7 @@ pub enum GuardError {
 }
 
 const SHORTEST_TOKEN: usize = 16;
+const HTTP_PORT: u16 = 80;
 
 /// The rules of one server.
 #[derive(Clone, Debug)]
@@ -45,6 +46,10 @@ impl Guard {
         }
         let port = listen.port();
         let mut hosts = vec![listen.to_string()];
+        if port == HTTP_PORT {
+            // browsers leave out the port that http stands for
+            hosts.extend([listen.ip().to_string(), "localhost".to_owned(), "[::1]".to_owned()]);
+        }
         if listen.ip().is_loopback() {
             hosts.extend([
                 format!("localhost:{port}"),

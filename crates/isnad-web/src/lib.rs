@@ -10,6 +10,7 @@
 mod api;
 mod app;
 mod error;
+mod extract;
 mod guard;
 mod metrics;
 mod readers;

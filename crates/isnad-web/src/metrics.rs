@@ -55,16 +55,16 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, ApiError
 
 impl Metrics {
     fn write_requests(&self, text: &mut String) {
-        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        text.push_str("# TYPE isnad_http_requests_total counter\n# TYPE isnad_http_request_seconds_total counter\n");
-        for ((route, status), (count, duration)) in requests.iter() {
-            let labels = format!("{{route=\"{route}\",status=\"{status}\"}}");
-            line(text, &format!("isnad_http_requests_total{labels}"), count);
-            line(
-                text,
-                &format!("isnad_http_request_seconds_total{labels}"),
-                duration.as_secs_f64(),
-            );
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let labels = |(route, status): &(String, u16)| format!("{{route=\"{route}\",status=\"{status}\"}}");
+        kind(text, "isnad_http_requests_total", "counter");
+        for (asked, (count, _)) in &requests {
+            line(text, &format!("isnad_http_requests_total{}", labels(asked)), count);
+        }
+        kind(text, "isnad_http_request_seconds_total", "counter");
+        for (asked, (_, duration)) in &requests {
+            let name = format!("isnad_http_request_seconds_total{}", labels(asked));
+            line(text, &name, duration.as_secs_f64());
         }
     }
 }
@@ -80,28 +80,26 @@ fn write_store(held: &EngineStatus, text: &mut String) {
         ("database_bytes", held.database_bytes),
         ("capture_bytes", held.capture_bytes),
     ] {
-        text.push_str(&format!("# TYPE isnad_{name} gauge\n"));
+        kind(text, &format!("isnad_{name}"), "gauge");
         line(text, &format!("isnad_{name}"), value);
     }
-    text.push_str("# TYPE isnad_stage_lag_entries gauge\n# TYPE isnad_stage_failures gauge\n");
+    kind(text, "isnad_stage_lag_entries", "gauge");
     for stage in &held.stages {
-        let name = &stage.stage;
-        line(
-            text,
-            &format!("isnad_stage_lag_entries{{stage=\"{name}\",lane=\"live\"}}"),
-            stage.lag_live,
-        );
-        line(
-            text,
-            &format!("isnad_stage_lag_entries{{stage=\"{name}\",lane=\"backfill\"}}"),
-            stage.lag_backfill,
-        );
-        line(
-            text,
-            &format!("isnad_stage_failures{{stage=\"{name}\"}}"),
-            stage.failures,
-        );
+        for (lane, lag) in [("live", stage.lag_live), ("backfill", stage.lag_backfill)] {
+            let labels = format!("{{stage=\"{}\",lane=\"{lane}\"}}", stage.stage);
+            line(text, &format!("isnad_stage_lag_entries{labels}"), lag);
+        }
     }
+    kind(text, "isnad_stage_failures", "gauge");
+    for stage in &held.stages {
+        let name = format!("isnad_stage_failures{{stage=\"{}\"}}", stage.stage);
+        line(text, &name, stage.failures);
+    }
+}
+
+/// The line that says what a metric is; all its lines follow it without a gap, as the format wants.
+fn kind(text: &mut String, name: &str, kind: &str) {
+    writeln!(text, "# TYPE {name} {kind}").expect("writing to a string does not fail");
 }
 
 fn line(text: &mut String, name: &str, value: impl std::fmt::Display) {

@@ -6,7 +6,7 @@ mod index;
 mod link;
 
 pub(crate) use analyse::Analyse;
-pub(crate) use extract::Extract;
+pub(crate) use extract::{Extract, failed_before};
 pub(crate) use index::IndexStage;
 pub(crate) use link::Link;
 

@@ -3,8 +3,9 @@
 use super::search::{ArticleLine, line_of};
 use crate::app::App;
 use crate::error::{ApiError, ErrorBody};
+use crate::extract::{Parameters, Path};
 use axum::Json;
-use axum::extract::{Path, Query as Parameters, State};
+use axum::extract::State;
 use isnad_engine::find::Finder;
 use isnad_model::{Article, ArticleId, Copy, Keyword};
 use isnad_store::RevisionRow;

@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::error::{ApiError, ErrorBody};
-use axum::extract::{Path, State};
+use crate::extract::Path;
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use isnad_model::CaptureId;

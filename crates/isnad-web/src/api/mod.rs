@@ -9,14 +9,14 @@ mod stories;
 mod time;
 
 use crate::app::App;
+use crate::error::ApiError;
 use crate::{guard, metrics};
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use isnad_engine::status::EngineStatus;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -69,8 +69,9 @@ pub fn router(app: App) -> Router {
     )
     .route("/healthz", get(health))
     .route("/metrics", get(metrics::metrics))
-    .fallback(|| std::future::ready(crate::error::ApiError::not_found("there is nothing at this address")))
-    .layer(RequestBodyLimitLayer::new(MAX_REQUEST_BYTES))
+    .fallback(|| std::future::ready(ApiError::not_found("there is nothing at this address")))
+    .method_not_allowed_fallback(|| std::future::ready(ApiError::no_such_method()))
+    .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
     .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
     .layer(middleware::from_fn_with_state(app.clone(), guard::check))
     .layer(SetResponseHeaderLayer::if_not_present(
@@ -85,7 +86,7 @@ pub fn router(app: App) -> Router {
 }
 
 /// `GET /healthz`: 200 when the store answers.
-async fn health(State(app): State<App>) -> Result<(StatusCode, Json<EngineStatus>), crate::error::ApiError> {
+async fn health(State(app): State<App>) -> Result<(StatusCode, Json<EngineStatus>), ApiError> {
     let held = app
         .read(|finder| {
             Ok(isnad_engine::status::status_of(

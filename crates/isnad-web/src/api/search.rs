@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use crate::error::{ApiError, ErrorBody};
+use crate::extract::Parameters;
 use axum::Json;
-use axum::extract::{Query as Parameters, State};
+use axum::extract::State;
 use isnad_engine::find::{FindOptions, Found, FoundArticle};
 use isnad_model::{Basis, ClaimedTime};
 use isnad_search::{Cursor, FacetCount, Order, Query};

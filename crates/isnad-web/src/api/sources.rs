@@ -3,8 +3,9 @@
 use super::time::written;
 use crate::app::App;
 use crate::error::{ApiError, ErrorBody};
+use crate::extract::{Body, Path};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use isnad_engine::add::{add_source, find_feed};
 use isnad_store::{Source, SourceId};
@@ -70,11 +71,12 @@ pub(super) async fn list(State(app): State<App>) -> Result<Json<Vec<SourceLine>>
 /// Follows a feed.
 #[utoipa::path(post, path = "/api/v1/sources", tag = "sources", request_body = NewSource, responses(
     (status = 201, body = SourceLine),
+    (status = 400, body = ErrorBody, description = "It is no address that may be fetched."),
     (status = 502, body = ErrorBody, description = "The address does not answer as a feed."),
 ))]
 pub(super) async fn add(
     State(app): State<App>,
-    Json(wanted): Json<NewSource>,
+    Body(wanted): Body<NewSource>,
 ) -> Result<(StatusCode, Json<SourceLine>), ApiError> {
     let found = find_feed(&app.inner.fetcher, &wanted.url).await?;
     let now = app.now_seconds();
@@ -90,17 +92,26 @@ pub(super) async fn add(
 /// Renames, pauses or resumes a feed.
 #[utoipa::path(patch, path = "/api/v1/sources/{id}", tag = "sources", params(("id" = i64, Path)),
     request_body = SourceChange,
-    responses((status = 200, body = SourceLine), (status = 404, body = ErrorBody)))]
+    responses(
+        (status = 200, body = SourceLine),
+        (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody),
+        (status = 409, body = ErrorBody, description = "Another outlet has this name."),
+    ))]
 pub(super) async fn change(
     State(app): State<App>,
     Path(id): Path<i64>,
-    Json(wanted): Json<SourceChange>,
+    Body(wanted): Body<SourceChange>,
 ) -> Result<Json<SourceLine>, ApiError> {
     let source = SourceId(id);
+    let new_name = wanted.name.as_deref().map(|name| name.trim().to_owned());
+    if new_name.as_deref() == Some("") {
+        return Err(ApiError::bad_request("a name has at least one letter"));
+    }
     app.write(move |store| {
-        stored_line(store.source(source)?, source)?;
-        if let Some(name) = &wanted.name {
-            store.rename_source(source, name)?;
+        let line = stored_line(store.source(source)?, source)?;
+        if let Some(name) = new_name.filter(|name| *name != line.name) {
+            store.rename_source(source, &name)?;
         }
         if let Some(paused) = wanted.paused {
             store.pause_source(source, paused)?;

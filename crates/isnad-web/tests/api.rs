@@ -1,0 +1,407 @@
+//! The API over a store of invented news, asked through the router as a browser's requests arrive.
+
+mod common;
+
+use axum::http::{Method, StatusCode, header};
+use common::{HOST, Server, TOKEN, feed_site, news, rss_bytes};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn ids(page: &Value, list: &str) -> Vec<i64> {
+    let rows = page[list].as_array().expect("a list");
+    rows.iter().map(|row| row["id"].as_i64().expect("an id")).collect()
+}
+
+/// All ids of a paged list, page after page.
+async fn walk(server: &Server, address: &str, list: &str) -> Vec<i64> {
+    let mut seen = Vec::new();
+    let mut next: Option<String> = None;
+    for _ in 0..200 {
+        let after = next.as_deref().map_or(String::new(), |next| format!("&after={next}"));
+        let page = server.json(&format!("{address}{after}")).await;
+        seen.extend(ids(&page, list));
+        match page["next"].as_str() {
+            Some(cursor) => next = Some(cursor.to_owned()),
+            None => return seen,
+        }
+    }
+    panic!("{address} has no end");
+}
+
+#[tokio::test]
+async fn paging_visits_every_hit_once() {
+    let server = Server::with_news(news());
+    for order in ["relevance", "newest", "oldest"] {
+        let whole = server
+            .json(&format!(
+                "/api/v1/search?q=%D8%A7%D9%84%D9%8A%D9%88%D9%85&copies=all&limit=200&order={order}"
+            ))
+            .await;
+        let total = whole["total"].as_u64().unwrap();
+        assert!(total > 20, "{total}");
+        for limit in [1, 7, 50] {
+            let address =
+                format!("/api/v1/search?q=%D8%A7%D9%84%D9%8A%D9%88%D9%85&copies=all&limit={limit}&order={order}");
+            assert_eq!(
+                walk(&server, &address, "hits").await,
+                ids(&whole, "hits"),
+                "{order} by {limit}"
+            );
+        }
+        let distinct: BTreeSet<i64> = ids(&whole, "hits").into_iter().collect();
+        assert_eq!(distinct.len() as u64, total);
+    }
+}
+
+#[tokio::test]
+async fn copies_are_folded_and_counted_or_all_shown() {
+    let server = Server::with_news(news());
+    let all = server.search("جسر", "&copies=all&limit=200").await;
+    let folded = server.search("جسر", "&limit=200").await;
+    let (all_ids, folded_ids) = (ids(&all, "hits"), ids(&folded, "hits"));
+    assert!(!folded_ids.is_empty() && folded_ids.len() < all_ids.len());
+    let hidden: u64 = folded["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["copies"].as_u64().unwrap())
+        .sum();
+    assert_eq!(folded_ids.len() as u64 + hidden, all_ids.len() as u64);
+    assert_eq!(folded["total"], all["total"]);
+    let snippet = all["hits"][0]["snippet"].as_str().unwrap();
+    let [start, end] = [0, 1].map(|n| all["hits"][0]["highlights"][0][n].as_u64().unwrap() as usize);
+    assert!(snippet[start..end].contains("جسر"), "{}", &snippet[start..end]);
+}
+
+#[tokio::test]
+async fn operators_are_understood_in_arabic_too() {
+    let server = Server::with_news(news());
+    let latin = server
+        .search("source:الضفة (جسر OR حريق)", "&copies=all&limit=200")
+        .await;
+    let arabic = server
+        .search("المصدر:الضفة (جسر أو حريق)", "&copies=all&limit=200")
+        .await;
+    assert!(!ids(&latin, "hits").is_empty());
+    assert_eq!(latin, arabic);
+    for hit in latin["hits"].as_array().unwrap() {
+        assert_eq!(hit["source"], "صحيفة الضفة");
+    }
+    let dated = server
+        .search("اليوم date:2031-03-02..2031-03-03", "&copies=all&limit=200")
+        .await;
+    let every = server.search("اليوم", "&copies=all&limit=200").await;
+    assert!(dated["total"].as_u64() > Some(0));
+    assert!(dated["total"].as_u64() < every["total"].as_u64());
+    let counted = server.search("اليوم", "&facets=true").await;
+    let by_source: u64 = counted["facets"]["source"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|count| count["count"].as_u64().unwrap())
+        .sum();
+    assert_eq!(Some(by_source), counted["total"].as_u64());
+}
+
+#[tokio::test]
+async fn a_query_that_does_not_parse_says_where() {
+    let server = Server::with_news(Vec::new());
+    let (status, body) = server.get_json(&Server::search_address("جسر \"بلا نهاية", "")).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert_eq!(body["position"], 4);
+    assert!(!body["error"].as_str().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_article_has_its_text_revisions_captures_and_copies() {
+    let server = Server::with_news(news());
+    let hit = server.search("\"ونقلت الصحيفة الخبر\"", "&copies=all&limit=1").await["hits"][0].clone();
+    let id = hit["id"].as_i64().unwrap();
+    let detail = server.json(&format!("/api/v1/articles/{id}")).await;
+    assert_eq!(detail["external_id"], hit["external_id"]);
+    assert_eq!(detail["article"]["title"], hit["title"]);
+    assert!(!detail["article"]["blocks"].as_array().unwrap().is_empty());
+    assert!(!detail["keywords"].as_array().unwrap().is_empty());
+    assert_eq!(detail["revisions"].as_array().unwrap().len(), 1);
+    let earlier = detail["copies"]["of_earlier"][0]["article"].as_i64().expect("a copy");
+    let of_earlier = server.json(&format!("/api/v1/articles/{earlier}")).await;
+    let later = of_earlier["copies"]["by_later"].as_array().unwrap();
+    assert!(later.iter().any(|copy| copy["article"] == id), "{later:?}");
+
+    let related = server.json(&format!("/api/v1/articles/{id}/related?limit=5")).await;
+    let related = related.as_array().unwrap();
+    assert!(!related.is_empty() && related.len() <= 5);
+    assert!(
+        related
+            .iter()
+            .all(|other| other["story"] != detail["story"] && other["id"] != id)
+    );
+}
+
+#[tokio::test]
+async fn a_capture_gives_the_bytes_that_came_as_a_file() {
+    let records = news();
+    let server = Server::with_news(records.clone());
+    let id = server.search("id:x OR اليوم", "&limit=1").await["hits"][0]["id"].clone();
+    let detail = server.json(&format!("/api/v1/articles/{id}")).await;
+    let capture = detail["captures"][0].as_i64().unwrap();
+    let answer = server.get(&format!("/api/v1/captures/{capture}")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let sent = String::from_utf8(answer.body.clone()).unwrap();
+    assert!(records.contains(&sent), "{sent}");
+    assert_eq!(answer.header("content-type"), "application/octet-stream");
+    assert!(answer.header("content-disposition").starts_with("attachment"));
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert!(answer.header("content-security-policy").contains("sandbox"));
+}
+
+#[tokio::test]
+async fn stories_are_listed_in_four_orders_and_paged() {
+    let server = Server::with_news(news());
+    let mut everything = BTreeSet::new();
+    for order in ["newest", "most_outlets", "most_articles", "first_seen"] {
+        let whole = server.json(&format!("/api/v1/stories?order={order}&limit=200")).await;
+        let stories = whole["stories"].as_array().unwrap();
+        assert!(stories.len() > 10, "{}", stories.len());
+        let value = |story: &Value| match order {
+            "newest" => story["last"].as_str().unwrap().to_owned(),
+            "first_seen" => story["first"].as_str().unwrap().to_owned(),
+            "most_outlets" => format!("{:09}", story["outlets"].as_u64().unwrap()),
+            _ => format!("{:09}", story["articles"].as_u64().unwrap()),
+        };
+        assert!(
+            stories.windows(2).all(|pair| value(&pair[0]) >= value(&pair[1])),
+            "{order}"
+        );
+        let walked = walk(&server, &format!("/api/v1/stories?order={order}&limit=3"), "stories").await;
+        assert_eq!(walked, ids(&whole, "stories"), "{order}");
+        everything.insert(walked.into_iter().collect::<BTreeSet<i64>>());
+    }
+    assert_eq!(everything.len(), 1, "every order lists the same stories");
+    let first_day = server.json("/api/v1/stories?until=2031-03-02&limit=200").await;
+    let count = ids(&first_day, "stories").len();
+    assert!((1..everything.first().unwrap().len()).contains(&count), "{count}");
+}
+
+#[tokio::test]
+async fn a_story_has_its_articles_and_a_merged_one_leads_to_the_other() {
+    let server = Server::with_news(news());
+    let largest = server.json("/api/v1/stories?order=most_articles&limit=1").await["stories"][0].clone();
+    let id = largest["id"].as_i64().unwrap();
+    let story = server.json(&format!("/api/v1/stories/{id}")).await;
+    assert_eq!(
+        story["articles"].as_array().unwrap().len() as u64,
+        largest["articles"].as_u64().unwrap()
+    );
+    assert!(largest["articles"].as_u64().unwrap() > 1);
+    let listed = server.json("/api/v1/stories?limit=200&order=first_seen").await;
+    let alive: BTreeSet<i64> = ids(&listed, "stories").into_iter().collect();
+    let mut merged = 0;
+    for story_id in &alive {
+        let story = server.json(&format!("/api/v1/stories/{story_id}")).await;
+        for article in story["articles"].as_array().unwrap() {
+            let first = article["first_story"].as_i64().unwrap();
+            if first != *story_id {
+                merged += 1;
+                assert_eq!(server.json(&format!("/api/v1/stories/{first}")).await, story);
+            }
+        }
+    }
+    println!("{merged} articles came by a merge");
+}
+
+#[tokio::test]
+async fn sources_are_added_renamed_paused_and_deleted() {
+    let site = feed_site().await;
+    let server = Server::with_news(news());
+    let (status, added) = server
+        .send(
+            Method::POST,
+            "/api/v1/sources",
+            &json!({"url": format!("{site}/")}).to_string(),
+        )
+        .await;
+    assert_eq!(status, StatusCode::CREATED, "{added}");
+    assert_eq!(added["feed_url"], format!("{site}/rss"), "the page names its feed");
+    assert_eq!(added["name"], "مرصد الساحل");
+    let address = format!("/api/v1/sources/{}", added["id"]);
+
+    let renamed = json!({"name": "مرصد الجبل", "paused": true}).to_string();
+    let (status, changed) = server.send(Method::PATCH, &address, &renamed).await;
+    assert_eq!(
+        (status, &changed["name"], &changed["paused"]),
+        (StatusCode::OK, &json!("مرصد الجبل"), &json!(true))
+    );
+    let (status, _) = server.send(Method::PATCH, &address, &renamed).await;
+    assert_eq!(status, StatusCode::OK, "the same change twice is no conflict");
+    let (status, refused) = server.send(Method::PATCH, &address, r#"{"name":"صحيفة الضفة"}"#).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{refused}");
+    let (status, refused) = server.send(Method::PATCH, &address, r#"{"name":" "}"#).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{refused}");
+    assert_eq!(server.json("/api/v1/sources").await, json!([changed]));
+
+    let (status, _) = server.send(Method::DELETE, &address, "").await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert_eq!(server.json("/api/v1/sources").await, json!([]));
+    for (method, body) in [(Method::DELETE, ""), (Method::PATCH, "{}")] {
+        let (status, body) = server.send(method, &address, body).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(body["error"].is_string(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_without_a_feed_is_not_followed() {
+    let site = feed_site().await;
+    let server = Server::with_news(Vec::new());
+    for (url, expected) in [
+        (format!("{site}/nothing"), StatusCode::BAD_GATEWAY),
+        (format!("{site}/plain"), StatusCode::BAD_GATEWAY),
+        ("no address".to_owned(), StatusCode::BAD_REQUEST),
+        ("file:///etc/hostname".to_owned(), StatusCode::BAD_REQUEST),
+    ] {
+        let (status, body) = server
+            .send(Method::POST, "/api/v1/sources", &json!({"url": url}).to_string())
+            .await;
+        assert_eq!(status, expected, "{url}: {body}");
+        assert!(body["error"].is_string());
+    }
+    assert_eq!(server.json("/api/v1/sources").await, json!([]));
+}
+
+#[tokio::test]
+async fn a_server_that_only_reads_refuses_changes() {
+    let site = feed_site().await;
+    let server = Server::only_reading(news());
+    let feed = json!({"url": format!("{site}/rss")}).to_string();
+    for (method, address, body) in [
+        (Method::POST, "/api/v1/sources", feed.as_str()),
+        (Method::PATCH, "/api/v1/sources/1", r#"{"paused":true}"#),
+        (Method::DELETE, "/api/v1/sources/1", ""),
+    ] {
+        let (status, refusal) = server.send(method, address, body).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        assert!(refusal["error"].as_str().unwrap().contains("only reads"), "{refusal}");
+    }
+    assert!(server.search("اليوم", "").await["total"].as_u64() > Some(0));
+}
+
+#[tokio::test]
+async fn every_refusal_is_json() {
+    let server = Server::with_news(Vec::new());
+    for (address, expected) in [
+        ("/api/v1/articles/999", StatusCode::NOT_FOUND),
+        ("/api/v1/articles/999/related", StatusCode::NOT_FOUND),
+        ("/api/v1/captures/999", StatusCode::NOT_FOUND),
+        ("/api/v1/stories/999", StatusCode::NOT_FOUND),
+        ("/api/v1/nothing", StatusCode::NOT_FOUND),
+        ("/", StatusCode::NOT_FOUND),
+        ("/api/v1/articles/word", StatusCode::BAD_REQUEST),
+        ("/api/v1/articles/99999999999", StatusCode::BAD_REQUEST),
+        ("/api/v1/articles/%ff", StatusCode::BAD_REQUEST),
+        ("/api/v1/search", StatusCode::BAD_REQUEST),
+        ("/api/v1/search?q=x&limit=many", StatusCode::BAD_REQUEST),
+        ("/api/v1/search?q=x&order=best", StatusCode::BAD_REQUEST),
+        ("/api/v1/search?q=x&after=nowhere", StatusCode::BAD_REQUEST),
+        ("/api/v1/stories?order=loudest", StatusCode::BAD_REQUEST),
+        ("/api/v1/stories?since=lately", StatusCode::BAD_REQUEST),
+        ("/api/v1/stories?after=nowhere", StatusCode::BAD_REQUEST),
+    ] {
+        let (status, body) = server.get_json(address).await;
+        assert_eq!(status, expected, "{address}: {body}");
+        assert!(
+            body["error"].as_str().is_some_and(|said| !said.is_empty()),
+            "{address}: {body}"
+        );
+    }
+    let (status, body) = server.send(Method::PUT, "/api/v1/sources", "{}").await;
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(body["error"].is_string(), "{body}");
+    let too_large = format!("{{\"url\":\"{}\"}}", "x".repeat(2 << 20));
+    for (sent, expected) in [
+        ("{", StatusCode::BAD_REQUEST),
+        ("{}", StatusCode::UNPROCESSABLE_ENTITY),
+        (r#"{"url":1}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        (too_large.as_str(), StatusCode::PAYLOAD_TOO_LARGE),
+    ] {
+        let (status, body) = server.send(Method::POST, "/api/v1/sources", sent).await;
+        assert_eq!(status, expected, "{body}");
+        assert!(body["error"].is_string(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn foreign_hosts_and_origins_are_refused() {
+    let server = Server::with_news(Vec::new());
+    for (host, origin) in [("evil.example", None), (HOST, Some("https://evil.example")), ("", None)] {
+        let mut headers = vec![(header::HOST, host)];
+        headers.extend(origin.map(|origin| (header::ORIGIN, origin)));
+        let answer = server.ask(Method::GET, "/api/v1/status", &headers, "").await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(answer.json()["error"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_asked_for_where_one_is_set() {
+    let server = Server::with_token();
+    for address in ["/api/v1/status", "/metrics", "/healthz", "/api/v1/openapi.json"] {
+        let refused = server.ask(Method::GET, address, &[(header::HOST, HOST)], "").await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{address}");
+        assert!(refused.json()["error"].is_string());
+        assert_eq!(refused.header("www-authenticate"), "Bearer");
+        let bearer = format!("Bearer {TOKEN}");
+        let headers = [(header::HOST, HOST), (header::AUTHORIZATION, bearer.as_str())];
+        assert_eq!(
+            server.ask(Method::GET, address, &headers, "").await.status,
+            StatusCode::OK
+        );
+    }
+}
+
+#[tokio::test]
+async fn health_and_metrics_are_told() {
+    let server = Server::with_news(news());
+    let (status, health) = server.get_json("/healthz").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(health["articles"].as_u64() > Some(0));
+    server.get("/api/v1/articles/1").await;
+    server.get("/api/v1/articles/2").await;
+    server.get("/api/v1/articles/word").await;
+    let metrics = server.get("/metrics").await;
+    assert!(metrics.header("content-type").starts_with("text/plain; version=0.0.4"));
+    let text = String::from_utf8(metrics.body).unwrap();
+    let counted = "isnad_http_requests_total{route=\"/api/v1/articles/{id}\",status=\"200\"} 2";
+    assert!(text.lines().any(|line| line == counted), "{text}");
+    // each metric: one TYPE line, then all its samples without another metric's between
+    let mut current = String::new();
+    let mut told = BTreeSet::new();
+    for line in text.lines() {
+        if let Some(kind) = line.strip_prefix("# TYPE ") {
+            let (name, kind) = kind.split_once(' ').unwrap();
+            assert!(["counter", "gauge"].contains(&kind), "{line}");
+            assert!(told.insert(name.to_owned()), "{name} is told twice");
+            current = name.to_owned();
+            continue;
+        }
+        let (sample, value) = line.rsplit_once(' ').unwrap();
+        let name = sample.split('{').next().unwrap();
+        assert_eq!(name, current, "{line}");
+        assert!(value.parse::<f64>().is_ok(), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn the_openapi_document_is_the_one_that_was_reviewed() {
+    let server = Server::with_news(Vec::new());
+    let document = server.json("/api/v1/openapi.json").await;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
+    insta::assert_json_snapshot!("openapi", document);
+}
+
+#[tokio::test]
+async fn imported_feeds_are_found() {
+    let server = Server::with_file("feed.xml", rss_bytes());
+    let found = server.search("المنارة", "").await;
+    assert_eq!(found["hits"][0]["basis"], "feed_summary");
+}
