@@ -142,7 +142,7 @@ async fn an_article_has_its_text_revisions_captures_and_copies() {
 async fn a_capture_gives_the_bytes_that_came_as_a_file() {
     let records = news();
     let server = Server::with_news(records.clone());
-    let id = server.search("id:x OR اليوم", "&limit=1").await["hits"][0]["id"].clone();
+    let id = server.search("اليوم", "&limit=1").await["hits"][0]["id"].clone();
     let detail = server.json(&format!("/api/v1/articles/{id}")).await;
     let capture = detail["captures"][0].as_i64().unwrap();
     let answer = server.get(&format!("/api/v1/captures/{capture}")).await;
@@ -196,18 +196,15 @@ async fn a_story_has_its_articles_and_a_merged_one_leads_to_the_other() {
     assert!(largest["articles"].as_u64().unwrap() > 1);
     let listed = server.json("/api/v1/stories?limit=200&order=first_seen").await;
     let alive: BTreeSet<i64> = ids(&listed, "stories").into_iter().collect();
-    let mut merged = 0;
     for story_id in &alive {
         let story = server.json(&format!("/api/v1/stories/{story_id}")).await;
         for article in story["articles"].as_array().unwrap() {
             let first = article["first_story"].as_i64().unwrap();
             if first != *story_id {
-                merged += 1;
                 assert_eq!(server.json(&format!("/api/v1/stories/{first}")).await, story);
             }
         }
     }
-    println!("{merged} articles came by a merge");
 }
 
 #[tokio::test]
