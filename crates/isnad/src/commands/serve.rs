@@ -11,12 +11,15 @@ use isnad_web::{App, Guard};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tracing_subscriber::EnvFilter;
 
 /// Pause between two looks for feeds that are due.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How soon a server that does not write the index itself sees what others committed.
 const RELOAD_EVERY: Duration = Duration::from_secs(2);
+/// How long requests under way may take to end once the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Runs the command.
 pub fn run(arguments: ServeArguments) -> anyhow::Result<Outcome> {
@@ -108,9 +111,17 @@ pub(super) struct Service {
 impl Service {
     /// Answers until the process is asked to stop or a part fails.
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let answering = axum::serve(self.listener, isnad_web::router(self.app)).with_graceful_shutdown(asked_to_stop());
+        let asked = Arc::new(Notify::new());
+        let answering = axum::serve(self.listener, isnad_web::router(self.app)).with_graceful_shutdown({
+            let asked = asked.clone();
+            async move {
+                asked_to_stop().await;
+                asked.notify_one();
+            }
+        });
         tokio::select! {
             ended = answering => ended.context("the server stopped")?,
+        () = grace_over(&asked) => tracing::warn!("connections are still open; stopped without them"),
             failed = poll(self.polling) => failed?,
             failed = watch(self.runner.as_ref(), &self.index) => failed?,
         }
@@ -119,6 +130,12 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// Some time after the server was asked to stop: a connection that never ends its request must not hold it up.
+async fn grace_over(asked: &Notify) {
+    asked.notified().await;
+    tokio::time::sleep(GRACE).await;
 }
 
 /// Polls until the store refuses.
