@@ -70,4 +70,4 @@ pub use runner::RunnerLock;
 pub use sources::{Poll, Source, SourceId, Validators};
 pub use status::Status;
 pub use store::{Access, Store};
-pub use stories::{StoryCursor, StoryMember, StoryOrder, StoryPage, StoryQuery, StorySummary, StoryView};
+pub use stories::{Activity, StoryCursor, StoryMember, StoryOrder, StoryPage, StoryQuery, StorySummary, StoryView};

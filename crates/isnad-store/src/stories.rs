@@ -93,7 +93,52 @@ pub struct StoryPage {
     pub next: Option<StoryCursor>,
 }
 
+/// How much arrived in a span of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Articles.
+    pub articles: u32,
+    /// Their outlets.
+    pub outlets: u32,
+    /// Their stories.
+    pub stories: u32,
+}
+
 impl Store {
+    /// What has a linking time from `since` to before `until`, in unix seconds.
+    pub fn activity(&self, since: i64, until: i64) -> Result<Activity> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT count(*), count(DISTINCT outlet), count(DISTINCT story) FROM links \
+                 WHERE linking_day BETWEEN ?3 AND ?4 AND linking_time >= ?1 AND linking_time < ?2",
+            )?;
+            let days = (since.div_euclid(86_400), until.div_euclid(86_400));
+            Ok(statement.query_row(params![since, until, days.0, days.1], |row| {
+                Ok(Activity {
+                    articles: row.get(0)?,
+                    outlets: row.get(1)?,
+                    stories: row.get(2)?,
+                })
+            })?)
+        })
+    }
+
+    /// The articles that stood embedded on an article's page, by id.
+    pub fn embedded_in(&self, article: ArticleId) -> Result<Vec<ArticleView>> {
+        self.read(|transaction| {
+            let mut statement = transaction
+                .prepare_cached("SELECT id FROM articles WHERE parent = ? AND latest_revision > 0 ORDER BY id")?;
+            let ids: Vec<i32> = statement
+                .query_map([article.0], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut views = Vec::with_capacity(ids.len());
+            for id in ids {
+                views.extend(articles::view(transaction, ArticleId(id))?);
+            }
+            Ok(views)
+        })
+    }
+
     /// A story, also under the id of one that was merged into it.
     pub fn story(&self, id: StoryId) -> Result<Option<StoryView>> {
         self.read(|transaction| {

@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use crate::guard::Guard;
 use crate::metrics::Metrics;
 use crate::readers::Readers;
+use crate::secrets::Secrets;
 use isnad_engine::find::Finder;
 use isnad_engine::live::Clock;
 use isnad_engine::{Bell, DataPaths, EngineError, Fetcher};
@@ -23,6 +24,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) fetcher: Fetcher,
     pub(crate) metrics: Metrics,
+    pub(crate) secrets: Secrets,
     readers: Readers,
     /// For changes of sources; absent where the server only reads.
     writer: Option<Mutex<Store>>,
@@ -46,12 +48,14 @@ impl App {
         };
         let readers = Readers::new(paths.clone(), index);
         let metrics = Metrics::default();
+        let secrets = Secrets::new()?;
         Ok(App {
             inner: Arc::new(Inner {
                 guard,
                 clock,
                 fetcher,
                 metrics,
+                secrets,
                 readers,
                 writer,
                 bell,

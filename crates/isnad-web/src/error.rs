@@ -1,9 +1,9 @@
 //! What a request gets when it cannot be answered.
 
-use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use isnad_engine::{EngineError, FetchError};
 use isnad_search::{QueryError, SearchError};
 use isnad_store::StoreError;
@@ -11,10 +11,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The body of every answer that is no success.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ErrorBody {
     /// What is wrong, for people.
-    error: String,
+    pub(crate) error: String,
     /// For a query: the character at which it stops being one, counted from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<usize>,
@@ -88,7 +88,9 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(self.body)).into_response();
+        // pages show the body in their own form
+        let body = self.body.clone();
+        let mut response = (self.status, Extension(body), Json(self.body)).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(WWW_AUTHENTICATE, scheme);

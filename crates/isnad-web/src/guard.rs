@@ -3,13 +3,15 @@
 //! Why Host: a page elsewhere can point its own name at a loopback address (DNS rebinding); such requests
 //! name a host that is not ours. Why Origin: a form or script elsewhere may send requests that change
 //! something; browsers then name where they come from. Source: the Fetch standard (Origin), RFC 9110 (Host),
-//! RFC 6750 (bearer tokens).
+//! RFC 6750 (bearer tokens). A browser sends the token once, in the form at `/login`, and then a cookie.
 
 use crate::app::App;
+use crate::cookies;
 use crate::error::ApiError;
+use crate::secrets::{is_same, pass};
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
@@ -27,6 +29,10 @@ pub enum GuardError {
 
 const SHORTEST_TOKEN: usize = 16;
 const HTTP_PORT: u16 = 80;
+/// The cookie of a visitor who logged in.
+pub(crate) const PASS: &str = "isnad_pass";
+/// What a visitor may see before logging in.
+const OPEN: [&str; 4] = ["/login", "/static/", "/language/", "/theme/"];
 
 /// The rules of one server.
 #[derive(Clone, Debug)]
@@ -66,7 +72,17 @@ impl Guard {
         Ok(Guard { hosts, token })
     }
 
-    fn check(&self, headers: &HeaderMap) -> Result<(), ApiError> {
+    /// Whether `guess` is the server's token; true where it has none.
+    pub(crate) fn opens(&self, guess: &str) -> bool {
+        self.token.as_ref().is_none_or(|token| is_same(guess, token))
+    }
+
+    /// Whether visitors have to log in.
+    pub(crate) fn needs_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    fn check(&self, method: &Method, path: &str, headers: &HeaderMap) -> Result<(), ApiError> {
         let host = text_of(headers, &HOST).unwrap_or_default();
         if !self.is_ours(&host) {
             return Err(ApiError::forbidden(format!(
@@ -82,7 +98,9 @@ impl Guard {
             }
         }
         match &self.token {
-            Some(token) if !carries(headers, token) => Err(ApiError::unauthorized()),
+            Some(token) if !is_open(path) && !carries(headers, token) && !passes(method, path, headers, token) => {
+                Err(ApiError::unauthorized())
+            }
             _ => Ok(()),
         }
     }
@@ -98,22 +116,30 @@ fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
         .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-/// Compares in constant time: how much of a guess is right must not show.
+fn is_open(path: &str) -> bool {
+    OPEN.iter().any(|open| match open.ends_with('/') {
+        true => path.starts_with(open),
+        false => path == *open,
+    })
+}
+
 fn carries(headers: &HeaderMap, token: &str) -> bool {
     let sent = text_of(headers, &AUTHORIZATION).unwrap_or_default();
-    let Some((scheme, sent_token)) = sent.split_once(' ') else {
-        return false;
-    };
-    let difference = sent_token
-        .bytes()
-        .zip(token.bytes())
-        .fold(0, |seen, (one, other)| seen | (one ^ other));
-    scheme.eq_ignore_ascii_case("bearer") && sent_token.len() == token.len() && difference == 0
+    sent.split_once(' ')
+        .is_some_and(|(scheme, sent_token)| scheme.eq_ignore_ascii_case("bearer") && is_same(sent_token, token))
+}
+
+/// The cookie opens what is read, and the forms of pages, which have tokens of their own; it never lets a
+/// request change anything by the API.
+fn passes(method: &Method, path: &str, headers: &HeaderMap, token: &str) -> bool {
+    let is_covered = *method == Method::GET || *method == Method::HEAD || !path.starts_with("/api/");
+    is_covered && cookies::find(headers, PASS).is_some_and(|sent| is_same(sent, &pass(token)))
 }
 
 /// The layer that asks the guard before every request.
 pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
-    match app.inner.guard.check(request.headers()) {
+    let (method, path) = (request.method(), request.uri().path());
+    match app.inner.guard.check(method, path, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
@@ -122,6 +148,7 @@ pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header::COOKIE;
 
     fn headers(pairs: &[(HeaderName, &str)]) -> HeaderMap {
         pairs
@@ -154,7 +181,11 @@ mod tests {
         ] {
             let mut pairs = vec![(HOST, host)];
             pairs.extend(origin.map(|origin| (ORIGIN, origin)));
-            assert_eq!(guard.check(&headers(&pairs)).is_ok(), allowed, "{host} {origin:?}");
+            assert_eq!(
+                guard.check(&Method::GET, "/api/v1/search", &headers(&pairs)).is_ok(),
+                allowed,
+                "{host} {origin:?}"
+            );
         }
     }
 
@@ -170,8 +201,37 @@ mod tests {
             (format!("Basic {token}"), false),
         ] {
             let pairs = [(HOST, "127.0.0.1:8470"), (AUTHORIZATION, sent.as_str())];
-            assert_eq!(guard.check(&headers(&pairs)).is_ok(), allowed, "{sent}");
+            assert_eq!(
+                guard.check(&Method::GET, "/api/v1/search", &headers(&pairs)).is_ok(),
+                allowed,
+                "{sent}"
+            );
         }
-        assert!(guard.check(&headers(&[(HOST, "127.0.0.1:8470")])).is_err());
+        let without = headers(&[(HOST, "127.0.0.1:8470")]);
+        assert!(guard.check(&Method::GET, "/", &without).is_err());
+        assert!(guard.check(&Method::GET, "/login", &without).is_ok());
+        assert!(guard.check(&Method::GET, "/login/x", &without).is_err());
+    }
+
+    #[test]
+    fn the_cookie_opens_pages_and_reading_but_no_change_by_the_api() {
+        let token = "0123456789abcdef";
+        let guard = Guard::new("127.0.0.1:8470".parse().unwrap(), Some(token.into()), &[]).unwrap();
+        let cookie = format!("{PASS}={}", pass(token));
+        let sent = headers(&[(HOST, "127.0.0.1:8470"), (COOKIE, cookie.as_str())]);
+        assert!(guard.check(&Method::GET, "/", &sent).is_ok());
+        assert!(guard.check(&Method::POST, "/sources", &sent).is_ok());
+        assert!(guard.check(&Method::GET, "/api/v1/stories", &sent).is_ok());
+        assert!(guard.check(&Method::POST, "/api/v1/sources", &sent).is_err());
+        let forged = format!("{PASS}={token}");
+        assert!(
+            guard
+                .check(
+                    &Method::GET,
+                    "/",
+                    &headers(&[(HOST, "127.0.0.1:8470"), (COOKIE, forged.as_str())])
+                )
+                .is_err()
+        );
     }
 }

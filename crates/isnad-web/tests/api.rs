@@ -292,7 +292,7 @@ async fn every_refusal_is_json() {
         ("/api/v1/captures/999", StatusCode::NOT_FOUND),
         ("/api/v1/stories/999", StatusCode::NOT_FOUND),
         ("/api/v1/nothing", StatusCode::NOT_FOUND),
-        ("/", StatusCode::NOT_FOUND),
+        ("/nothing", StatusCode::NOT_FOUND),
         ("/api/v1/articles/word", StatusCode::BAD_REQUEST),
         ("/api/v1/articles/99999999999", StatusCode::BAD_REQUEST),
         ("/api/v1/articles/%ff", StatusCode::BAD_REQUEST),

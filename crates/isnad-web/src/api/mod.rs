@@ -10,7 +10,7 @@ mod time;
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::{guard, metrics};
+use crate::{guard, metrics, pages};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, HeaderValue, X_CONTENT_TYPE_OPTIONS};
@@ -59,7 +59,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(status::status))
 }
 
-/// The whole server: API, health, metrics, guarded.
+/// The whole server: pages, API, health, metrics, guarded.
 pub fn router(app: App) -> Router {
     let (api, document) = described().split_for_parts();
     let document = Json(document);
@@ -69,11 +69,13 @@ pub fn router(app: App) -> Router {
     )
     .route("/healthz", get(health))
     .route("/metrics", get(metrics::metrics))
+    .merge(pages::routes())
     .fallback(|| std::future::ready(ApiError::not_found("there is nothing at this address")))
     .method_not_allowed_fallback(|| std::future::ready(ApiError::no_such_method()))
     .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
     .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
     .layer(middleware::from_fn_with_state(app.clone(), guard::check))
+    .layer(middleware::from_fn_with_state(app.clone(), pages::dress))
     .layer(SetResponseHeaderLayer::if_not_present(
         X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

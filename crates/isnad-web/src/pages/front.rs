@@ -1,0 +1,406 @@
+//! `/`: the stories of a day or a week, in four orders.
+//!
+//! Limits: the day is that of the newest report unless asked otherwise, and a day in UTC.
+
+use super::chain::folded_under;
+use super::frame::{Frame, Section};
+use super::markup::{Markup, foreign, time};
+use super::picture::{SPAN_SECONDS, spark};
+use super::visitor::Visitor;
+use super::when::{self, DAY_SECONDS, Moment};
+use super::words::Language;
+use super::{in_query, page};
+use crate::app::App;
+use crate::error::ApiError;
+use crate::extract::Parameters;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use isnad_engine::find::Finder;
+use isnad_store::{Activity, ArticleView, StoryCursor, StoryMember, StoryOrder, StoryQuery, StorySummary};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+const STORIES: usize = 24;
+const OTHER_HEADLINES: usize = 3;
+/// Stories of more articles show their counts without a drawing.
+const MOST_MEMBERS: u32 = 600;
+const LEDE_CHARS: usize = 260;
+
+const ORDERS: [(&str, StoryOrder); 4] = [
+    ("most_outlets", StoryOrder::MostOutlets),
+    ("most_articles", StoryOrder::MostArticles),
+    ("newest", StoryOrder::Newest),
+    ("first_seen", StoryOrder::FirstSeen),
+];
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    day: Option<String>,
+    days: Option<String>,
+    order: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "front.html")]
+struct FrontPage {
+    frame: Frame,
+    heading: String,
+    arrived: Option<String>,
+    is_empty_store: bool,
+    sorts: Vec<Link>,
+    filters: Vec<Link>,
+    stories: Vec<Row>,
+    next: Option<String>,
+    has_sparks: bool,
+}
+
+struct Link {
+    words: String,
+    href: String,
+    is_current: bool,
+}
+
+struct Row {
+    id: i32,
+    is_lead: bool,
+    title: Markup,
+    lede: Option<Markup>,
+    first_word: String,
+    first_outlet: Markup,
+    first_time: Markup,
+    languages: Option<String>,
+    spark: Option<Markup>,
+    caption: String,
+    outlets: u64,
+    outlets_noun: String,
+    folded: u64,
+    folded_noun: String,
+    also: Vec<Headline>,
+}
+
+struct Headline {
+    id: i32,
+    title: Markup,
+    outlet: Markup,
+}
+
+/// What the address asks for, understood.
+struct Wanted {
+    day: Option<Date>,
+    days: i64,
+    order: (&'static str, StoryOrder),
+    after: Option<StoryCursor>,
+}
+
+/// `GET /`.
+pub(super) async fn front(
+    State(app): State<App>,
+    visitor: Visitor,
+    Parameters(asked): Parameters<Asked>,
+) -> Result<Response, ApiError> {
+    let wanted = understood(&asked)?;
+    let now = app.now_seconds();
+    let template = app.read(move |finder| build(finder, &visitor, &wanted, now)).await?;
+    page(&template)
+}
+
+fn understood(asked: &Asked) -> Result<Wanted, ApiError> {
+    let day = asked.day.as_deref().map(|day| {
+        day.parse::<Date>()
+            .map_err(|_| ApiError::bad_request(format!("«{day}» is not a day; write 2030-03-14")))
+    });
+    let order = asked.order.as_deref().unwrap_or(ORDERS[0].0);
+    let order = ORDERS.into_iter().find(|(name, _)| *name == order);
+    let after = asked.after.as_deref().map(|after| {
+        let parts = after.split_once('_');
+        let cursor = parts.and_then(|(value, id)| Some((value.parse().ok()?, id.parse().ok()?)));
+        let (value, id) = cursor.ok_or_else(|| ApiError::bad_request("not a place in the list of stories"))?;
+        Ok::<_, ApiError>(StoryCursor {
+            value,
+            id: isnad_model::StoryId(id),
+        })
+    });
+    Ok(Wanted {
+        day: day.transpose()?,
+        days: if asked.days.as_deref() == Some("7") { 7 } else { 1 },
+        order: order.ok_or_else(|| ApiError::bad_request("no such order of stories"))?,
+        after: after.transpose()?,
+    })
+}
+
+fn build(finder: &Finder, visitor: &Visitor, wanted: &Wanted, now: i64) -> Result<FrontPage, ApiError> {
+    let store = finder.store();
+    let language = visitor.language;
+    let newest = store.stories(&StoryQuery {
+        until: Some(now + 1),
+        limit: 1,
+        ..StoryQuery::default()
+    })?;
+    let last_seconds = newest.stories.first().map(|story| story.last_at.min(now));
+    let day = wanted
+        .day
+        .unwrap_or_else(|| when::civil(last_seconds.unwrap_or(now)).date());
+    let until = when::start_of(day) + DAY_SECONDS;
+    let since = until - wanted.days * DAY_SECONDS;
+    let query = StoryQuery {
+        since: Some(since),
+        until: Some(until),
+        order: wanted.order.1,
+        limit: STORIES,
+        after: wanted.after,
+    };
+    let found = store.stories(&query)?;
+    let activity = store.activity(since, until)?;
+    let mut stories = Vec::with_capacity(found.stories.len());
+    for (place, summary) in found.stories.iter().enumerate() {
+        let is_lead = place == 0 && wanted.after.is_none();
+        stories.push(row(
+            finder,
+            summary,
+            language,
+            (wanted.days == 1).then_some(day),
+            is_lead,
+        )?);
+    }
+    let base = |day: Date, days: i64, order: &str| format!("/?day={day}&days={days}&order={order}");
+    let heading = match wanted.days {
+        1 => when::weekday_words(language, day),
+        _ => language.fill("week_until", &[("day", &when::day_words(language, day))]),
+    };
+    Ok(FrontPage {
+        heading,
+        arrived: (activity.articles > 0).then(|| arrived(language, activity)),
+        is_empty_store: last_seconds.is_none() && stories.is_empty(),
+        sorts: ORDERS
+            .iter()
+            .map(|(name, _)| Link {
+                words: language.word(name).to_owned(),
+                href: base(day, wanted.days, name),
+                is_current: *name == wanted.order.0,
+            })
+            .collect(),
+        filters: filters(language, day, wanted, last_seconds, base),
+        has_sparks: stories.iter().any(|story| story.spark.is_some()),
+        stories,
+        next: found.next.map(|next| {
+            let cursor = in_query(&format!("{}_{}", next.value, next.id));
+            format!("{}&after={cursor}", base(day, wanted.days, wanted.order.0))
+        }),
+        frame: Frame::new(visitor, Section::Today),
+    })
+}
+
+fn filters(
+    language: Language,
+    day: Date,
+    wanted: &Wanted,
+    last_seconds: Option<i64>,
+    base: impl Fn(Date, i64, &str) -> String,
+) -> Vec<Link> {
+    let link = |key: &str, day: Date, days: i64, is_current: bool| Link {
+        words: language.word(key).to_owned(),
+        href: base(day, days, wanted.order.0),
+        is_current,
+    };
+    let mut links = vec![link("day_before", when::later(day, -1), 1, false)];
+    if last_seconds.is_some_and(|last| when::start_of(day) + DAY_SECONDS <= last) {
+        links.push(link("day_after", when::later(day, 1), 1, false));
+    }
+    links.push(link("seven_days", day, 7, wanted.days == 7));
+    links
+}
+
+fn arrived(language: Language, activity: Activity) -> String {
+    language.fill(
+        "arrived",
+        &[
+            ("articles", &language.count("articles", u64::from(activity.articles))),
+            ("outlets", &language.count("outlets", u64::from(activity.outlets))),
+            ("stories", &language.count("stories", u64::from(activity.stories))),
+        ],
+    )
+}
+
+fn row(
+    finder: &Finder,
+    summary: &StorySummary,
+    language: Language,
+    near: Option<Date>,
+    is_lead: bool,
+) -> Result<Row, ApiError> {
+    let store = finder.store();
+    let members = match summary.articles <= MOST_MEMBERS {
+        true => store.story(summary.id)?.map(|story| story.members).unwrap_or_default(),
+        false => Vec::new(),
+    };
+    let lead = &summary.lead;
+    let under = folded_under(&members);
+    let folded = under.iter().flatten().count() as u64;
+    let spread = Spread::of(&members);
+    let first = when::appeared(lead);
+    let lede = match is_lead {
+        true => store.full_articles(&[lead.id])?.pop().and_then(|(view, article)| {
+            let block = article.blocks.iter().find(|block| block.text.chars().count() > 40)?;
+            Some(foreign(&shortened(&block.text, LEDE_CHARS), view.language.as_deref()))
+        }),
+        false => None,
+    };
+    let outlets = u64::from(summary.outlets);
+    Ok(Row {
+        id: summary.id.0,
+        is_lead,
+        title: headline(lead, language),
+        lede,
+        first_word: first_word(language, first).to_owned(),
+        first_outlet: foreign(&lead.source, None),
+        first_time: time(language, first, near),
+        languages: language_counts(&members, language),
+        spark: spread.drawing(language),
+        caption: spread.caption(language),
+        outlets,
+        outlets_noun: language.count("outlets_noun", outlets),
+        folded,
+        folded_noun: language.count("folded_noun", folded),
+        also: if is_lead {
+            other_headlines(&members, &under, language)
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+fn first_word(language: Language, first: Option<Moment>) -> &'static str {
+    let key = if first.is_some_and(|moment| moment.is_publication()) {
+        "first_reporter"
+    } else {
+        "earliest_we_have"
+    };
+    language.find(key).unwrap_or(key)
+}
+
+/// The headline of an article, in its own language.
+pub(super) fn headline(view: &ArticleView, language: Language) -> Markup {
+    match view.title.as_deref().filter(|title| !title.is_empty()) {
+        Some(title) => foreign(title, view.language.as_deref()),
+        None => foreign(language.word("untitled"), Some(language.code())),
+    }
+}
+
+/// How many texts each language has, most first; none where all are of one.
+pub(super) fn language_counts(members: &[StoryMember], language: Language) -> Option<String> {
+    let mut counts: HashMap<&str, u64> = HashMap::new();
+    for member in members {
+        *counts
+            .entry(member.article.language.as_deref().unwrap_or(""))
+            .or_default() += 1;
+    }
+    counts.remove("");
+    let mut counts: Vec<(&str, u64)> = counts.into_iter().collect();
+    counts.sort_by(|one, other| (other.1, one.0).cmp(&(one.1, other.0)));
+    let told: Vec<String> = counts
+        .iter()
+        .map(|(code, count)| format!("{} {count}", language.language_name(code)))
+        .collect();
+    (told.len() > 1).then(|| language.list(&told))
+}
+
+/// Headlines of other outlets, no copies, none twice.
+fn other_headlines(members: &[StoryMember], under: &[Option<usize>], language: Language) -> Vec<Headline> {
+    let mut outlets: Vec<&str> = members
+        .first()
+        .map(|first| first.article.source.as_str())
+        .into_iter()
+        .collect();
+    let mut chosen = Vec::new();
+    for (member, folded) in members.iter().zip(under).skip(1) {
+        let view = &member.article;
+        if folded.is_some() || view.title.is_none() || outlets.contains(&view.source.as_str()) {
+            continue;
+        }
+        outlets.push(&view.source);
+        chosen.push(Headline {
+            id: view.id.0,
+            title: headline(view, language),
+            outlet: foreign(&view.source, None),
+        });
+        if chosen.len() == OTHER_HEADLINES {
+            break;
+        }
+    }
+    chosen
+}
+
+fn shortened(text: &str, most_chars: usize) -> String {
+    let Some((cut, _)) = text.char_indices().nth(most_chars) else {
+        return text.to_owned();
+    };
+    let whole = text[..cut].rsplit_once(' ').map_or(&text[..cut], |(words, _)| words);
+    format!("{whole}…")
+}
+
+/// How a story spread: the first report of each outlet.
+pub(super) struct Spread {
+    after_first_seconds: Vec<i64>,
+    is_exact: bool,
+}
+
+impl Spread {
+    /// The spread over the outlets of `members`.
+    pub(super) fn of(members: &[StoryMember]) -> Spread {
+        let mut first_of: HashMap<&str, Moment> = HashMap::new();
+        for member in members {
+            let Some(moment) = when::appeared(&member.article) else {
+                continue;
+            };
+            let known = first_of.entry(member.article.source.as_str()).or_insert(moment);
+            if moment.seconds < known.seconds {
+                *known = moment;
+            }
+        }
+        let start = first_of.values().map(|moment| moment.seconds).min().unwrap_or(0);
+        let mut after_first_seconds: Vec<i64> = first_of.values().map(|moment| moment.seconds - start).collect();
+        after_first_seconds.sort_unstable();
+        Spread {
+            after_first_seconds,
+            is_exact: first_of.values().all(|moment| moment.is_exact),
+        }
+    }
+
+    fn half(&self, language: Language) -> String {
+        let half = self.after_first_seconds.len().div_ceil(2);
+        let reached = self
+            .after_first_seconds
+            .get(half.saturating_sub(1))
+            .copied()
+            .unwrap_or(0);
+        when::short_span(language, reached)
+    }
+
+    fn drawing(&self, language: Language) -> Option<Markup> {
+        let is_told = self.is_exact && self.after_first_seconds.len() > 1;
+        let label = language.fill("spark_label", &[("caption", &self.caption(language))]);
+        let within = self
+            .after_first_seconds
+            .iter()
+            .filter(|after| **after <= SPAN_SECONDS)
+            .count();
+        (is_told && within > 0).then(|| spark(&self.after_first_seconds, language.is_rtl(), &label))
+    }
+
+    /// The spread in words.
+    pub(super) fn caption(&self, language: Language) -> String {
+        match (self.after_first_seconds.len(), self.is_exact) {
+            (0, _) => String::new(),
+            (1, _) => language.word("single_outlet").to_owned(),
+            (_, false) => language.word("days_only").to_owned(),
+            (2, true) => {
+                let gap = when::short_span(language, self.after_first_seconds[1]);
+                language.fill("second_after", &[("t", &gap)])
+            }
+            (_, true) => language.fill("half_within", &[("t", &self.half(language))]),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Pictures in SVG, drawn on the server, with presentation attributes only (the policy allows no style).
+//!
+//! All are laid out in `u`, the distance from the edge where reading starts: `x = W - u` in Arabic, `x = u`
+//! in English; `text-anchor` follows the direction of the document by itself.
+//! Limits: there are no font metrics here; widths of text are estimated on the wide side.
+
+mod canvas;
+mod chain;
+mod spark;
+
+pub(crate) use chain::{Lane, chain_slim, chain_wide, grade_class, in_order};
+pub(crate) use spark::{SPAN_SECONDS, spark};

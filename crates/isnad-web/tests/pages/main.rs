@@ -1,0 +1,232 @@
+//! The reader's pages, asked as a browser without script asks them.
+
+mod desk;
+mod safety;
+
+use axum::http::StatusCode;
+use desk::{Desk, all_between, form_token, link};
+
+#[tokio::test]
+async fn the_front_page_tells_each_story_once_with_its_outlets_and_copies() {
+    let desk = Desk::new();
+    let page = desk.browser().page("/").await;
+    assert!(page.contains("<html lang=\"ar\" dir=\"rtl\">"));
+    assert!(page.contains("<h1>الأحد 2 آذار/مارس 2031</h1>"), "{page}");
+    assert!(page.contains("وصل 6 نصوص من 6 مصادر، في 3 قصص."), "{page}");
+    let stories = all_between(&page, "<article class=\"story", "</article>");
+    assert_eq!(stories.len(), 3);
+    assert!(stories[0].contains("انهيار جسر الغدير في تل السنديان ومقتل سبعة"));
+    assert!(stories[0].contains("أول من نشر: <b><bdi dir=\"rtl\">صحيفة الضفة</bdi></b>"));
+    assert!(stories[0].contains("<dt>مصادر</dt><dd>4</dd>"), "{}", stories[0]);
+    assert!(
+        stories[0].contains("<dt>نسختان مطويتان</dt><dd>2</dd>"),
+        "{}",
+        stories[0]
+    );
+    assert!(stories[0].contains("class=\"spark\""));
+}
+
+#[tokio::test]
+async fn a_time_known_to_the_day_only_is_shown_as_a_day() {
+    let desk = Desk::new();
+    let page = desk.browser().page("/").await;
+    let stories = all_between(&page, "<article class=\"story", "</article>");
+    let day_only = stories
+        .iter()
+        .find(|story| story.contains("الحبوب"))
+        .expect("the story");
+    assert!(
+        day_only.contains("أقدم ما لدينا") && day_only.contains("<time datetime=\"2031-03-02\">"),
+        "{day_only}"
+    );
+}
+
+#[tokio::test]
+async fn the_four_orders_order() {
+    let desk = Desk::new();
+    let mut browser = desk.browser();
+    let mut first_of = Vec::new();
+    for order in ["most_outlets", "most_articles", "newest", "first_seen"] {
+        let page = browser.page(&format!("/?day=2031-03-02&order={order}")).await;
+        first_of.push(link(&page, "/story/"));
+    }
+    assert_eq!(first_of[0], first_of[1]);
+    assert_ne!(
+        first_of[0], first_of[3],
+        "the bridge began first, so it is not the latest to begin"
+    );
+    assert_eq!(browser.get("/?order=none").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(browser.get("/?day=2031-99-01").await.status, StatusCode::BAD_REQUEST);
+    assert!(browser.page("/?day=2031-02-01").await.contains("لا قصص في هذا اليوم"));
+}
+
+#[tokio::test]
+async fn a_story_folds_copies_under_the_first_and_draws_the_chain() {
+    let desk = Desk::new();
+    let mut browser = desk.browser();
+    let front = browser.page("/").await;
+    let page = browser.page(&link(&front, "/story/")).await;
+    let items = all_between(&page, "<h3>", "</h3>");
+    assert_eq!(items.len(), 2, "{page}");
+    assert!(items[0].contains("ومقتل سبعة") && items[1].contains("عين الجبل"));
+    let folded = all_between(&page, "<details class=\"folded\" open>", "</details>");
+    assert_eq!(folded.len(), 1);
+    assert!(
+        folded[0].contains("نسختان مطويتان") && folded[0].contains("موقع السارية") && folded[0].contains("قناة المدار")
+    );
+    assert!(folded[0].contains("class=\"grade "), "{}", folded[0]);
+    for part in [
+        "pic wide-pic",
+        "pic slim-pic",
+        "<table class=\"stack\">",
+        "مؤكد",
+        "مرجّح",
+        "مصدر مشترك",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn an_article_shows_both_times_its_file_and_its_place() {
+    let desk = Desk::new();
+    let mut browser = desk.browser();
+    let front = browser.page("/").await;
+    let story = browser.page(&link(&front, "/story/")).await;
+    let page = browser.page(&link(&story, "/article/")).await;
+    assert!(
+        page.contains("<time datetime=\"2031-03-02T05:10Z\">"),
+        "claimed: {page}"
+    );
+    assert!(
+        page.contains("<time datetime=\"2031-03-02T05:15Z\">"),
+        "captured: {page}"
+    );
+    assert!(page.contains("<div class=\"prose\" lang=\"ar\" dir=\"rtl\">"));
+    assert!(page.contains("href=\"https://diffa.example/1\" rel=\"noreferrer noopener\""));
+    assert!(page.contains("موقع السارية"), "its copies stand beside it");
+    assert!(page.contains("class=\"tags\""), "{page}");
+    let raw = browser.get(&link(&page, "/api/v1/captures/")).await;
+    assert_eq!(raw.status, StatusCode::OK);
+    assert!(raw.header("content-disposition").starts_with("attachment"));
+    assert_eq!(browser.get("/article/999").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn search_marks_hits_and_folds_copies_or_shows_all() {
+    let desk = Desk::new();
+    let mut browser = desk.browser();
+    let hits = |page: &str| all_between(page, "<li><h2>", "</li>").len();
+    let folded = browser.page("/search?q=%D8%AC%D8%B3%D8%B1").await;
+    assert!(folded.contains("<mark>جسر</mark>"), "{folded}");
+    assert!(folded.contains("4 نصوص"));
+    let all = browser.page("/search?q=%D8%AC%D8%B3%D8%B1&copies=all").await;
+    assert_eq!((hits(&folded), hits(&all)), (2, 4));
+    let narrowed = link(
+        all_between(&all, "<section class=\"facet\">", "</section>")[0],
+        "/search?",
+    );
+    assert_eq!(hits(&browser.page(&narrowed).await), 1, "{narrowed}");
+    assert!(browser.page("/search").await.contains("name=\"q\""));
+    assert!(
+        browser
+            .page("/search?q=%D9%82%D8%B7%D8%B1%D8%B3")
+            .await
+            .contains("لا نص بهذه العبارة")
+    );
+    let fault = browser.page("/search?q=%22%D8%AC%D8%B3%D8%B1").await;
+    assert!(fault.contains("لا تُفهم العبارة عند الحرف 1"), "{fault}");
+}
+
+#[tokio::test]
+async fn sources_are_paused_renamed_and_deleted_by_forms() {
+    let desk = Desk::new();
+    let mut browser = desk.browser();
+    let page = browser.page("/sources").await;
+    assert!(page.contains("<p>نتابع مصدرا واحدا.</p>"), "{page}");
+    assert!(page.contains("لم يُجلب بعد") && page.contains("https://marsad.example/rss"));
+    let token = form_token(&page).to_owned();
+    let paused = browser.post("/sources/1/pause", &[("form_token", &token)]).await;
+    assert_eq!(
+        (paused.status, paused.header("location")),
+        (StatusCode::SEE_OTHER, "/sources")
+    );
+    assert!(browser.page("/sources").await.contains("/sources/1/resume"));
+    browser.post("/sources/1/resume", &[("form_token", &token)]).await;
+    browser
+        .post("/sources/1/rename", &[("form_token", &token), ("name", "مرصد الشاطئ")])
+        .await;
+    assert!(browser.page("/sources").await.contains("مرصد الشاطئ"));
+    let empty = browser
+        .post("/sources/1/rename", &[("form_token", &token), ("name", " ")])
+        .await;
+    assert_eq!(empty.status, StatusCode::BAD_REQUEST);
+    browser.post("/sources/1/delete", &[("form_token", &token)]).await;
+    assert!(browser.page("/sources").await.contains("لا مصادر بعد"));
+    let gone = browser.post("/sources/1/pause", &[("form_token", &token)]).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_interface_speaks_the_readers_language() {
+    let desk = Desk::new();
+    let mut browser = desk.browser().reading("en-GB, ar;q=0.5");
+    let english = browser.page("/").await;
+    assert!(english.contains("<html lang=\"en\" dir=\"ltr\">") && english.contains("Sunday 2 March 2031"));
+    assert!(
+        english.contains("<bdi lang=\"ar\" dir=\"rtl\">انهيار جسر"),
+        "content keeps its own direction"
+    );
+    let changed = browser.get("/language/ar?back=%2F%3Forder%3Dnewest").await;
+    assert_eq!(
+        (changed.status, changed.header("location")),
+        (StatusCode::SEE_OTHER, "/?order=newest")
+    );
+    let arabic = browser.page("/").await;
+    assert!(
+        arabic.contains("<html lang=\"ar\" dir=\"rtl\">"),
+        "the choice outweighs the browser's wish"
+    );
+    assert!(arabic.contains("<bdi lang=\"en\" dir=\"ltr\">Harbour library"));
+    assert_eq!(browser.get("/language/tlh").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_theme_is_the_systems_until_chosen() {
+    let desk = Desk::new();
+    let mut browser = desk.browser();
+    assert!(!browser.page("/").await.contains("data-theme"));
+    browser.get("/theme/dark?back=/").await;
+    assert!(browser.page("/").await.contains("data-theme=\"dark\""));
+    browser.get("/theme/system?back=/").await;
+    assert!(!browser.page("/").await.contains("data-theme"));
+}
+
+#[tokio::test]
+async fn the_style_may_be_kept_for_ever_under_its_name() {
+    let desk = Desk::new();
+    let mut browser = desk.browser();
+    let style = link(&browser.page("/").await, "/static/");
+    let answer = browser.get(&style).await;
+    assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(browser.get("/static/reader.css").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_empty_store_says_what_to_do() {
+    let desk = Desk::with(Vec::new(), None);
+    let page = desk.browser().page("/").await;
+    assert!(page.contains("لم يصل شيء بعد") && page.contains("href=\"/sources\""));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_told_as_a_page() {
+    let desk = Desk::new();
+    let answer = desk.browser().get("/story/999").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("<h1>لا شيء هنا</h1>"), "{}", answer.body);
+    let odd = desk.browser().get("/story/x").await;
+    assert_eq!(odd.status, StatusCode::BAD_REQUEST);
+    assert!(odd.body.contains("<h1>طلب لا يُفهم</h1>"), "{}", odd.body);
+}
