@@ -108,8 +108,8 @@ pub fn direction(code: &str) -> TextDirection {
 }
 
 fn is_arabic_script(c: char) -> bool {
-    matches!(c, '\u{0620}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-        && c.is_alphabetic()
+    let is_in_block = matches!(c, '\u{0620}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    matches!(c, 'ء'..='ي') || (is_in_block && c.is_alphabetic())
 }
 
 fn of_arabic_script(sample: &str) -> Option<&'static str> {
