@@ -139,7 +139,7 @@ fn row(source: Source, language: Language, now: i64) -> Row {
         feed_url: source.feed_url,
         state_class,
         state: language.find(state_key).unwrap_or(state_key),
-        trouble: (source.errors > 0).then(|| language.fill("failures", &[("n", &source.errors.to_string())])),
+        trouble: (source.errors > 0).then(|| language.count("failures", u64::from(source.errors))),
         last_error: source.last_error,
         polled,
         due,

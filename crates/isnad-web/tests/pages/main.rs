@@ -113,6 +113,39 @@ async fn an_article_shows_both_times_its_file_and_its_place() {
 }
 
 #[tokio::test]
+async fn repairs_and_what_a_text_rests_on_are_told() {
+    let page = concat!(
+        "<html lang=\"ar\"><head><title>فتح السد القديم</title></head><body><article><h1>فتح السد القديم</h1>",
+        "<p>فتح مهندسو الري بوابات السد القديم في عين الجبل صباح الأحد بعد أسبوع من الأمطار الغزيرة على الوادي.</p>",
+        "<p>وقال مدير السد إن المنسوب انخفض مترين، وإن القرى الواقعة أسفل المجرى أخليت من سكانها ليلا.</p></article></body></html>"
+    );
+    let scraped = serde_json::json!({
+        "id": "scraped", "source": "مرصد الساحل", "title": "ترميم المنارة", "published": "2031-03-01T08:00:00Z",
+        "captured": "2031-03-01T09:00:00Z",
+        "text": "بدأت بلدية مرسى النور ترميم المنارة القديمة صباح السبت بعد سنوات من الإهمال.وأضاف رئيسها أن العمل يستمر عاما كاملا.\n\
+                 المصدر: صحيفة الضفة",
+    });
+    let whole = serde_json::json!({
+        "id": "dam", "source": "قناة المدار", "html": page, "url": "https://madar.example/dam", "captured": "2031-03-02T09:00:00Z",
+    });
+    let desk = Desk::with(vec![scraped.to_string(), whole.to_string()], None);
+    let mut browser = desk.browser();
+    let repaired = browser.page("/article/1").await;
+    assert!(repaired.contains("ما أصلحناه في هذا النص"), "{repaired}");
+    assert!(
+        repaired.contains("أخرجنا سطر الإسناد") && repaired.contains("المصدر: صحيفة الضفة"),
+        "{repaired}"
+    );
+    assert!(repaired.contains("وصل نصا بلا صفحة"));
+    let from_page = browser.page("/article/2").await;
+    assert!(
+        !from_page.contains("وصل نصا بلا صفحة") && !from_page.contains("ما أصلحناه"),
+        "{from_page}"
+    );
+    assert!(from_page.contains("لم يُذكر"), "a page that names no time claims none");
+}
+
+#[tokio::test]
 async fn search_marks_hits_and_folds_copies_or_shows_all() {
     let desk = Desk::new();
     let mut browser = desk.browser();

@@ -225,7 +225,7 @@ fn smallest_pad(
         }
         let fits = placed
             .iter()
-            .all(|row| fits_after(row, language) || room_before(row, placed) > label_width(row, language));
+            .all(|row| fits_after(row, language) || fits_before(row, placed, language));
         if fits || pad >= 400.0 {
             return pad;
         }
@@ -240,6 +240,12 @@ fn label_width(row: &Placed<'_>, language: Language) -> f64 {
 
 fn fits_after(row: &Placed<'_>, language: Language) -> bool {
     row.u + 18.0 + label_width(row, language) < WIDTH - 2.0
+}
+
+/// Whether the label fits before the node and the time still behind it.
+fn fits_before(row: &Placed<'_>, placed: &[Placed<'_>], language: Language) -> bool {
+    let time_end = row.u + 18.0 + text_width("00:00");
+    room_before(row, placed) > label_width(row, language) && time_end < WIDTH
 }
 
 fn room_before(row: &Placed<'_>, placed: &[Placed<'_>]) -> f64 {
@@ -321,7 +327,7 @@ fn draw_wide_row(canvas: &mut Canvas, row: &Placed<'_>, placed: &[Placed<'_>], l
     draw_node(canvas, row);
     let time = lane.seconds.map(clock).unwrap_or_default();
     let reason = spans(class, word, &lane.why);
-    if fits_after(row, language) || room_before(row, placed) <= label_width(row, language) {
+    if fits_after(row, language) || !fits_before(row, placed, language) {
         let mut told = Vec::new();
         if !time.is_empty() {
             told.push(("tick", time.as_str()));
@@ -429,6 +435,21 @@ mod tests {
         assert!(!svg.contains("class=\"tip"), "{svg}");
         assert_eq!(svg.matches("class=\"unseen\"").count(), 1);
         assert_eq!(svg.matches("00:0").count(), 3, "{svg}"); // the hour, and the two that were seen
+    }
+
+    #[test]
+    fn a_label_that_stands_before_its_node_leaves_the_time_inside_the_picture() {
+        let lanes = [
+            lane("a", Some(0), None, Grade::Proven),
+            lane("b", Some(600), Some(0), Grade::Proven),
+        ];
+        let svg = chain_wide(&lanes, Language::English, "s", "").unwrap().svg.to_string();
+        let at = svg
+            .rfind("class=\"tick\" x=\"")
+            .expect("the time of the last text stands alone");
+        let x: f64 = svg[at + 16..].split('"').next().unwrap().parse().unwrap();
+        assert!(svg.contains("text-anchor=\"end\""), "{svg}");
+        assert!(x + text_width("00:00") < WIDTH, "{x}");
     }
 
     #[test]
