@@ -10,9 +10,9 @@ use crate::log::{Lane, LogKind, LogWriter};
 use crate::sources::{self, Poll, SourceId};
 use crate::store::Store;
 use crate::{captures, outlets, warc_file};
-use isnad_model::{Capture, CaptureId};
+use isnad_model::{Capture, CaptureId, CaptureKind};
 use rusqlite::Transaction;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One batch to acknowledge.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,7 +45,9 @@ impl Appended {
 
 impl Store {
     /// Acknowledges captures: durable when this returns. One is known, and not stored again, where the latest
-    /// capture with the same source, kind and address (else external id) has the same bytes.
+    /// capture with the same source, kind and address (else external id) has the same bytes, or any earlier one
+    /// has them and the same time of capture. A record of input names its time itself, so its bytes are enough:
+    /// importing a file again adds nothing, however often an address stands in it.
     pub fn append_captures(&self, lane: Lane, captures: &[Capture]) -> Result<Appended> {
         let batch = Batch {
             captures,
@@ -123,16 +125,20 @@ fn only_fresh<'a>(
     let mut fresh = Vec::with_capacity(prepared.len());
     // The latest bytes of each key, as the batch changes them.
     let mut latest: HashMap<captures::CaptureKey, [u8; 32]> = HashMap::new();
+    let mut seen: HashSet<(captures::CaptureKey, [u8; 32], Option<&str>)> = HashSet::new();
     for one in prepared {
         let capture = &captures[one.index];
         let outlet = interner.intern(transaction, &capture.source)?;
         let key = (one.key, outlet, captures::kind_code(capture.kind));
-        let known = match latest.get(&key) {
-            Some(digest) => *digest == one.body_sha256,
-            None => captures::latest_digest(transaction, &key)? == Some(one.body_sha256),
-        };
+        let time = (capture.kind != CaptureKind::Record).then_some(capture.captured.as_str());
+        let stored = captures::latest_digest(transaction, &key)?;
+        let is_latest = latest.get(&key).copied().or(stored) == Some(one.body_sha256);
+        let known = is_latest
+            || seen.contains(&(key, one.body_sha256, time))
+            || (stored.is_some() && captures::holds(transaction, &key, &one.body_sha256, time)?);
         if !known {
             latest.insert(key, one.body_sha256);
+            seen.insert((key, one.body_sha256, time));
             fresh.push((one, outlet));
         }
     }

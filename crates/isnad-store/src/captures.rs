@@ -156,6 +156,20 @@ pub(crate) fn latest_digest(transaction: &Transaction<'_>, key: &CaptureKey) -> 
     Ok(digest.optional()?)
 }
 
+/// Whether any capture of `key` has these bytes, captured at `time` where that is asked.
+pub(crate) fn holds(
+    transaction: &Transaction<'_>,
+    key: &CaptureKey,
+    body_sha256: &[u8; 32],
+    time: Option<&str>,
+) -> Result<bool> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT 1 FROM captures WHERE key = ?1 AND outlet = ?2 AND kind = ?3 AND body_sha256 = ?4 \
+         AND (?5 IS NULL OR captured = ?5) LIMIT 1",
+    )?;
+    Ok(statement.exists(params![key.0, key.1, key.2, body_sha256, time])?)
+}
+
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
     lane: Lane,

@@ -42,8 +42,13 @@ fn known_is_what_the_latest_capture_of_the_address_shows() {
     let appended = append(&[first.clone(), first.clone(), page("b", "https://a.example/1", "one")]);
     assert_eq!(appended.ids, [Some(CaptureId(1)), None, Some(CaptureId(2))]);
     assert_eq!(append(std::slice::from_ref(&first)).new_captures(), 0);
-    // The page changes and changes back: both are news.
-    assert_eq!(append(&[second, first]).new_captures(), 2);
+    // The page changes and changes back: both are news. The same file imported again is not.
+    let back = Capture {
+        captured: "2026-12-01T00:00:00Z".to_owned(),
+        ..first.clone()
+    };
+    assert_eq!(append(&[second.clone(), back.clone()]).new_captures(), 2);
+    assert_eq!(append(&[first, second, back]).new_captures(), 0);
     assert_eq!(logged(&store, Lane::Backfill, LogKind::Capture), [1, 2, 3, 4]);
     assert!(logged(&store, Lane::Live, LogKind::Capture).is_empty());
 }

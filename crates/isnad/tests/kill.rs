@@ -20,7 +20,7 @@ const LONGEST_LIFE_MS: usize = 300;
 #[test]
 fn fifty_kills_leave_the_store_of_an_undisturbed_import() {
     let folder = tempfile::tempdir().unwrap();
-    let news = invented_news(KILLS * RECORDS_A_ROUND);
+    let news = with_later_versions(&invented_news(KILLS * RECORDS_A_ROUND));
     let whole = folder.path().join("whole.jsonl");
     std::fs::write(&whole, news.join("\n")).unwrap();
 
@@ -70,6 +70,20 @@ fn fifty_kills_leave_the_store_of_an_undisturbed_import() {
             "{stage}"
         );
     }
+}
+
+/// After every tenth record, the same report as its outlet changed it: one address, two texts.
+fn with_later_versions(news: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
+    for (index, record) in news.iter().enumerate() {
+        all.push(record.clone());
+        if index % 10 == 9 {
+            let mut later: serde_json::Value = serde_json::from_str(record).unwrap();
+            later["text"] = format!("{}\nوصححت الصحيفة العدد لاحقا.", later["text"].as_str().unwrap()).into();
+            all.push(later.to_string());
+        }
+    }
+    all
 }
 
 fn import(data: &Path, input: &Path) {

@@ -100,9 +100,9 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
 /// What the demo says once it answers; the address stands alone on the first line, as with `isnad serve`.
 fn greeting(address: &str) -> String {
     format!(
-        "{address}/api/v1/stories
+        "{address}/
 Ten days of invented news, 1 to 10 March 2031; the clock stands at the last capture. Also there:
-  {address}/api/v1/search?q=الجسر
+  {address}/search?q=الجسر
   {address}/api/v1/openapi.json
 With your own feeds:
   isnad add https://example.org/    follow a feed, or the feed that a page names
