@@ -160,3 +160,96 @@ fn a_store_that_cannot_be_made_is_one_clear_error() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stderr_of(&output).lines().count(), 1, "{}", stderr_of(&output));
 }
+
+/// A file system of its own in memory: `size` bytes, then no room is left. Absent where nobody may mount one.
+#[cfg(target_os = "linux")]
+struct SmallDisk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    fn mount(size: &str) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
+            .arg(folder.path())
+            .output();
+        match mounted {
+            Ok(output) if output.status.success() => Some(SmallDisk(folder)),
+            _ => {
+                println!("skipped: only root may mount a file system");
+                None
+            }
+        }
+    }
+
+    fn remount(&self, options: &str) {
+        let output = std::process::Command::new("mount")
+            .args(["-o", &format!("remount,{options}")])
+            .arg(self.0.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr_of(&output));
+    }
+
+    fn data(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // a busy file system stays until the machine ends; the test's result does not depend on it
+        let _ = std::process::Command::new("umount")
+            .arg("-l")
+            .arg(self.0.path())
+            .status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_one_clear_error_and_what_was_acknowledged_stays() {
+    let Some(disk) = SmallDisk::mount("8m") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let first = folder.path().join("first.jsonl");
+    std::fs::write(&first, invented_news(50).join("\n")).unwrap();
+    assert!(run(&disk.data(), &["import", first.to_str().unwrap()]).status.success());
+
+    let many = folder.path().join("many.jsonl");
+    std::fs::write(&many, invented_news(4_000).join("\n")).unwrap();
+    let output = run(&disk.data(), &["import", many.to_str().unwrap()]);
+    let errors = stderr_of(&output);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert_eq!(errors.matches("error:").count(), 1, "{errors}");
+    assert!(
+        errors.contains("full") || errors.contains("No space left"),
+        "the error says that the disk is full: {errors}"
+    );
+
+    disk.remount("size=400m");
+    let output = run(&disk.data(), &["import", many.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", stderr_of(&output));
+    let state: serde_json::Value = serde_json::from_slice(&run(&disk.data(), &["status", "--json"]).stdout).unwrap();
+    assert_eq!(state["articles"], 4_000, "nothing is lost and nothing stands twice");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_read_only_disk_is_one_clear_error() {
+    let Some(disk) = SmallDisk::mount("64m") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("news.jsonl");
+    std::fs::write(&input, invented_news(20).join("\n")).unwrap();
+    assert!(run(&disk.data(), &["import", input.to_str().unwrap()]).status.success());
+
+    disk.remount("ro");
+    let output = run(&disk.data(), &["import", input.to_str().unwrap()]);
+    let errors = stderr_of(&output);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert_eq!(errors.lines().count(), 1, "{errors}");
+    assert!(
+        errors.to_lowercase().contains("read-only") || errors.contains("readonly"),
+        "the error says that the disk cannot be written: {errors}"
+    );
+}

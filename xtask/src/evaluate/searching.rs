@@ -153,7 +153,7 @@ fn search(workshop: &Workshop, store: &Path, query: &str, limit: usize) -> Resul
 fn any_of_the_words(headline: &str) -> String {
     let words = headline.split(|character: char| !character.is_alphanumeric());
     let words: Vec<&str> = words
-        .filter(|word| !word.is_empty() && !matches!(*word, "OR" | "AND" | "NOT"))
+        .filter(|word| !word.is_empty() && !matches!(*word, "OR" | "AND" | "NOT" | "أو"))
         .collect();
     words.join(" OR ")
 }
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_headline_becomes_a_query_without_operators() {
         assert_eq!(
-            any_of_the_words("وزير: \"لا\" OR نعم-date:2018"),
+            any_of_the_words("وزير: \"لا\" أو OR نعم-date:2018"),
             "وزير OR لا OR نعم OR date OR 2018"
         );
     }
