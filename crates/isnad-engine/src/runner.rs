@@ -1,6 +1,6 @@
 //! Starts the stages on threads of their own and waits for them.
 //!
-//! One process runs stages: the one that holds the store's runner lock. A stage that fails (disk full,
+//! One process runs stages: the one that holds the store's runner lock; another may wait for it. A stage that fails (disk full,
 //! damaged row) ends all of them, and its error is what [`Runner::wait_until_caught_up`] and
 //! [`Runner::stop`] return; what was committed stays, and the next run goes on from there.
 
@@ -41,6 +41,27 @@ impl Runner {
         let Some(lock) = store.try_lock_runner()? else {
             return Ok(None);
         };
+        Runner::start_locked(paths, bell, store, lock).map(Some)
+    }
+
+    /// Starts the stages once no other process runs them; looks again after each `pause`. Ends without them
+    /// where the future is dropped.
+    pub async fn start_when_free(paths: &DataPaths, bell: Arc<Bell>, pause: Duration) -> Result<Runner, EngineError> {
+        let store = Store::open(paths.root(), Access::Write)?;
+        let lock = loop {
+            match store.try_lock_runner()? {
+                Some(lock) => break lock,
+                None => tokio::time::sleep(pause).await,
+            }
+        };
+        let own_paths = paths.clone();
+        let started = tokio::task::spawn_blocking(move || Runner::start_locked(&own_paths, bell, store, lock));
+        started.await.map_err(|panic| EngineError::Stage {
+            reason: format!("the stages cannot be started: {panic}"),
+        })?
+    }
+
+    fn start_locked(paths: &DataPaths, bell: Arc<Bell>, store: Store, lock: RunnerLock) -> Result<Runner, EngineError> {
         let open = || Store::open(paths.root(), Access::Write);
         let mut extract = Extract::new(open()?);
         let mut analyse = Analyse::new(open()?);
@@ -72,13 +93,13 @@ impl Runner {
             spawn("link", &shared, move |lane| lane.map_or(Ok(0), |lane| link.step(lane)))?,
             spawn("index", &shared, step_index)?,
         ];
-        Ok(Some(Runner {
+        Ok(Runner {
             shared,
             threads,
             store,
             index: index_handle,
             _lock: lock,
-        }))
+        })
     }
 
     /// The index that the stages write, for searching; it sees every commit.

@@ -170,7 +170,7 @@ fn write_feeds<'a>(writer: &mut Writer<Vec<u8>>, feeds: impl Iterator<Item = &'a
 }
 
 /// Without the control characters that XML 1.0 cannot say.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars()
         .filter(|c| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'))
         .collect()

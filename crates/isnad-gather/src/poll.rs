@@ -81,9 +81,13 @@ pub fn next_page_fetch(first_seen: i64, fetches_done: usize) -> Option<i64> {
         .map(|age_seconds| first_seen + age_seconds)
 }
 
-/// When to try a page again that failed `failures` times in a row, counted from `now`; `None` to give up.
+/// Waits before a page that failed is tried again. Counted over all visits of a page: one that never answers
+/// is tried again three times, not three times a visit.
+pub const RETRY_AFTER_SECONDS: [i64; 3] = [5 * 60, 30 * 60, 3 * 3600];
+
+/// When to try a page again that failed `failures` times in a row, counted from `now`; `None` to leave it until
+/// its next visit.
 pub fn page_retry(failures: u32, now: i64) -> Option<i64> {
-    const RETRY_AFTER_SECONDS: [i64; 3] = [5 * 60, 30 * 60, 3 * 3600];
     let at = usize::try_from(failures.checked_sub(1)?).ok()?;
     RETRY_AFTER_SECONDS.get(at).map(|seconds| now + seconds)
 }

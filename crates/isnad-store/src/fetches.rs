@@ -41,7 +41,7 @@ pub struct Fetch {
     pub due_at: i64,
     /// Which visit it is.
     pub attempt: u32,
-    /// Failed tries of this visit in a row.
+    /// Failed tries in a row, over all visits.
     pub errors: u32,
     /// What the last failed try said.
     pub last_error: Option<String>,
@@ -58,6 +58,15 @@ pub enum FetchEnd {
         due_at: i64,
         /// Which visit.
         attempt: u32,
+    },
+    /// It failed in all its tries: the next visit. The failures go on being counted.
+    Missed {
+        /// When, unix seconds.
+        due_at: i64,
+        /// Which visit.
+        attempt: u32,
+        /// What went wrong.
+        error: String,
     },
     /// It failed; the same visit is tried again.
     Failed {
@@ -126,6 +135,11 @@ pub(crate) fn end(transaction: &Transaction<'_>, id: FetchId, how: &FetchEnd) ->
         FetchEnd::Again { due_at, attempt } => transaction
             .prepare_cached("UPDATE fetches SET due_at = ?, attempt = ?, errors = 0, last_error = NULL WHERE id = ?")?
             .execute(params![due_at, attempt, id.0])?,
+        FetchEnd::Missed { due_at, attempt, error } => transaction
+            .prepare_cached(
+                "UPDATE fetches SET due_at = ?, attempt = ?, errors = errors + 1, last_error = ? WHERE id = ?",
+            )?
+            .execute(params![due_at, attempt, error, id.0])?,
         FetchEnd::Failed { due_at, error } => transaction
             .prepare_cached("UPDATE fetches SET due_at = ?, errors = errors + 1, last_error = ? WHERE id = ?")?
             .execute(params![due_at, error, id.0])?,

@@ -133,6 +133,35 @@ fn what_is_imported_beside_a_server_is_found_by_it() {
 }
 
 #[test]
+fn a_server_that_had_to_wait_takes_over_when_the_other_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, input) = (folder.path().join("data"), folder.path().join("news.jsonl"));
+    std::fs::write(&input, invented_news(40).join("\n")).unwrap();
+    let first = Served::start(&data, &[]);
+    let second = Served::start(&data, &[]);
+    assert_eq!(first.stop(), Some(0));
+    let started = Instant::now();
+    // the import runs the stages itself while the lock is free: wait until it is not
+    let lock = std::fs::File::open(data.join("lock")).unwrap();
+    while lock.try_lock_shared().is_ok() {
+        lock.unlock().unwrap();
+        assert!(started.elapsed() < LONGEST_WAIT, "nobody takes the lock");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let imported = run(&data, &["import", input.to_str().unwrap()]);
+    assert!(
+        stderr_of(&imported).contains("another isnad holds the store"),
+        "{}",
+        stderr_of(&imported)
+    );
+    while second.total("اليوم") < 40 {
+        assert!(started.elapsed() < LONGEST_WAIT, "{} found", second.total("اليوم"));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(second.stop(), Some(0));
+}
+
+#[test]
 fn an_address_that_others_reach_is_refused_without_a_token() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["serve", "--listen", "0.0.0.0:0"]);

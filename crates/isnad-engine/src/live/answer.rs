@@ -1,9 +1,11 @@
 //! What an answer comes to: captures, pages to fetch, when to ask again. Pure: the clock is the caller's.
 
 use crate::clock::rfc3339;
-use crate::import::entry_capture;
+use crate::import::{entry_capture, facts_of};
 use isnad_gather::input::{InputKind, sniff};
-use isnad_gather::poll::{LONGEST_BACKOFF_SECONDS, PAGE_FETCH_AGES_SECONDS, entries_per_day, page_retry};
+use isnad_gather::poll::{
+    LONGEST_BACKOFF_SECONDS, PAGE_FETCH_AGES_SECONDS, RETRY_AFTER_SECONDS, entries_per_day, page_retry,
+};
 use isnad_gather::{Feed, FetchError, Fetched, PollHistory, next_poll, parse_feed};
 use isnad_model::{Capture, CaptureKind, FeedEntry, normalise_url};
 use isnad_store::{Fetch, FetchEnd, PlannedFetch, Poll, Source, Validators};
@@ -65,7 +67,10 @@ pub(super) fn polled(source: &Source, answer: Result<Fetched, FetchError>, now: 
     Polled {
         captures,
         fetches,
-        poll: good_poll(&history, Some(validators), fetched.moved_to, now),
+        poll: Poll {
+            feed: Some(facts_of(&feed)),
+            ..good_poll(&history, Some(validators), fetched.moved_to, now)
+        },
     }
 }
 
@@ -119,6 +124,7 @@ fn good_poll(history: &PollHistory, validators: Option<Validators>, moved_to: Op
         next_due_at: next_poll(history, now),
         validators,
         moved_to,
+        feed: None,
         error: None,
     }
 }
@@ -166,20 +172,26 @@ pub(super) fn visited(fetch: &Fetch, answer: Result<Fetched, FetchError>, now: i
             tracing::warn!(url = %fetch.url, %error, "page cannot be had; the article rests on its feed");
             (Vec::new(), FetchEnd::Done)
         }
-        Err(error) => match page_retry(fetch.errors + 1, now) {
-            Some(due_at) => {
-                let error = error.to_string();
-                (Vec::new(), FetchEnd::Failed { due_at, error })
-            }
-            None => (Vec::new(), next_visit(fetch, now)),
-        },
+        Err(error) => {
+            let error = error.to_string();
+            let end = match (page_retry(fetch.errors + 1, now), next_visit(fetch, now)) {
+                (Some(due_at), _) => FetchEnd::Failed { due_at, error },
+                (None, FetchEnd::Again { due_at, attempt }) => FetchEnd::Missed { due_at, attempt, error },
+                (None, done) => done,
+            };
+            (Vec::new(), end)
+        }
     }
 }
 
 /// The next visit that still lies ahead; those missed while nobody polled were this one.
 fn next_visit(fetch: &Fetch, now: i64) -> FetchEnd {
     let age_of = |attempt: u32| PAGE_FETCH_AGES_SECONDS.get(attempt as usize).copied();
-    let first_seen = fetch.due_at - age_of(fetch.attempt).unwrap_or(0);
+    // while a visit is tried again it is due later than planned; when its tries are used up the plan holds again
+    let waited_seconds: i64 = RETRY_AFTER_SECONDS
+        .get(..fetch.errors as usize)
+        .map_or(0, |waits| waits.iter().sum());
+    let first_seen = fetch.due_at - waited_seconds - age_of(fetch.attempt).unwrap_or(0);
     let mut attempt = fetch.attempt + 1;
     while let Some(age_seconds) = age_of(attempt) {
         let due_at = first_seen + age_seconds;
@@ -226,6 +238,7 @@ mod tests {
             next_due_at: NOW,
             errors: 0,
             last_error: None,
+            feed: None,
         }
     }
 
@@ -238,6 +251,58 @@ mod tests {
         };
         assert_eq!(after_ten_hours, last);
         assert_eq!(next_visit(&fetch(0, NOW - 48 * HOUR), NOW), FetchEnd::Done);
+    }
+
+    /// The times (seconds after the first) at which a page is asked that never answers but at those of `answers`.
+    fn tries(answers: &[i64]) -> Vec<i64> {
+        let mut page = fetch(0, NOW);
+        let mut tried = Vec::new();
+        while tried.len() < 100 {
+            let now = page.due_at;
+            tried.push(now - NOW);
+            let answer = match answers.contains(&(now - NOW)) {
+                true => Ok(Fetched {
+                    body: b"<!doctype html><html><body><p>x</p></body></html>".to_vec(),
+                    ..Fetched::default()
+                }),
+                false => Err(FetchError::Status {
+                    url: page.url.clone(),
+                    status: 503,
+                    refusal: isnad_gather::Refusal::ServerError,
+                    retry_after_seconds: None,
+                }),
+            };
+            match visited(&page, answer, now).1 {
+                FetchEnd::Done => return tried,
+                FetchEnd::Again { due_at, attempt } => (page.due_at, page.attempt, page.errors) = (due_at, attempt, 0),
+                FetchEnd::Missed { due_at, attempt, .. } => {
+                    (page.due_at, page.attempt, page.errors) = (due_at, attempt, page.errors + 1);
+                }
+                FetchEnd::Failed { due_at, .. } => (page.due_at, page.errors) = (due_at, page.errors + 1),
+                FetchEnd::Later { .. } => panic!("nothing told it to wait"),
+            }
+        }
+        panic!("never left alone");
+    }
+
+    #[test]
+    fn a_page_that_never_answers_is_tried_again_three_times_in_all() {
+        let (minute, last_retry) = (60, 5 * 60 + 30 * 60 + 3 * HOUR);
+        // the first visit with its three retries, then once at each visit that still lies ahead
+        assert_eq!(
+            tries(&[]),
+            [0, 5 * minute, 35 * minute, last_retry, 6 * HOUR, 24 * HOUR]
+        );
+    }
+
+    #[test]
+    fn a_page_that_answers_is_visited_at_its_four_ages() {
+        assert_eq!(tries(&[0, HOUR, 6 * HOUR, 24 * HOUR]), [0, HOUR, 6 * HOUR, 24 * HOUR]);
+        // a failure between two answers moves no later visit
+        assert_eq!(
+            tries(&[300, HOUR, 6 * HOUR, 24 * HOUR]),
+            [0, 300, HOUR, 6 * HOUR, 24 * HOUR]
+        );
     }
 
     #[test]

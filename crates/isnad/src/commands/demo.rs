@@ -93,6 +93,7 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
         index,
         runner: Some(runner),
         polling: None,
+        waiting: None,
     };
     service.run().await
 }

@@ -65,9 +65,6 @@ async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
         Some(runner) => runner.index(),
         None => Index::open_for_reading(&paths.index())?,
     };
-    if runner.is_none() && !arguments.read_only {
-        tracing::info!("another isnad holds the store: this one answers, that one polls and reads");
-    }
     let app = App::new(
         &paths,
         index.clone(),
@@ -77,14 +74,23 @@ async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
         clock.clone(),
         !arguments.read_only,
     )?;
-    let polling = match &runner {
-        Some(_) => Some(Live::new(
-            Store::open(paths.root(), Access::Write)?,
-            Fetcher::new(settings)?,
-            bell,
-            clock,
-        )),
-        None => None,
+    let live = || {
+        let store = Store::open(paths.root(), Access::Write)?;
+        let fetcher = Fetcher::new(settings.clone())?;
+        anyhow::Ok(Live::new(store, fetcher, bell.clone(), clock.clone()))
+    };
+    let (polling, waiting) = match (&runner, arguments.read_only) {
+        (Some(_), _) => (Some(live()?), None),
+        (None, true) => (None, None),
+        (None, false) => {
+            tracing::info!("another isnad runs the stages; this one answers, and takes over when that one ends");
+            let waiting = Waiting {
+                paths: paths.clone(),
+                bell: bell.clone(),
+                live: live()?,
+            };
+            (None, Some(waiting))
+        }
     };
     println!("http://{address}/");
     let service = Service {
@@ -93,8 +99,16 @@ async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
         index,
         runner,
         polling,
+        waiting,
     };
     service.run().await
+}
+
+/// What a server needs to take over the stages and the polling of another process.
+pub(super) struct Waiting {
+    paths: DataPaths,
+    bell: Arc<Bell>,
+    live: Live,
 }
 
 /// All that answers, polls and runs stages; the demo brings its own.
@@ -106,11 +120,13 @@ pub(super) struct Service {
     pub(super) runner: Option<Runner>,
     /// The polling loop, where this process polls.
     pub(super) polling: Option<Live>,
+    /// What it takes to run and poll later, where another process does so now.
+    pub(super) waiting: Option<Waiting>,
 }
 
 impl Service {
     /// Answers until the process is asked to stop or a part fails.
-    pub(super) async fn run(self) -> anyhow::Result<()> {
+    pub(super) async fn run(mut self) -> anyhow::Result<()> {
         let asked = Arc::new(Notify::new());
         let answering = axum::serve(self.listener, isnad_web::router(self.app)).with_graceful_shutdown({
             let asked = asked.clone();
@@ -121,9 +137,8 @@ impl Service {
         });
         tokio::select! {
             ended = answering => ended.context("the server stopped")?,
-        () = grace_over(&asked) => tracing::warn!("connections are still open; stopped without them"),
-            failed = poll(self.polling) => failed?,
-            failed = watch(self.runner.as_ref(), &self.index) => failed?,
+            () = grace_over(&asked) => tracing::warn!("connections are still open; stopped without them"),
+            failed = work(&mut self.runner, self.polling, self.waiting, &self.index) => failed?,
         }
         if let Some(runner) = self.runner {
             tokio::task::spawn_blocking(move || runner.stop()).await??;
@@ -138,6 +153,28 @@ async fn grace_over(asked: &Notify) {
     tokio::time::sleep(GRACE).await;
 }
 
+/// Polls and watches the stages, its own or, until it takes over, those of another process.
+async fn work(
+    runner: &mut Option<Runner>,
+    mut polling: Option<Live>,
+    waiting: Option<Waiting>,
+    index: &Index,
+) -> anyhow::Result<()> {
+    if let Some(waiting) = waiting {
+        let start = Runner::start_when_free(&waiting.paths, waiting.bell, LOOK_EVERY);
+        tokio::select! {
+            started = start => *runner = Some(started?),
+            failed = watch(None, index) => failed?,
+        }
+        polling = Some(waiting.live);
+        tracing::info!("the other isnad has ended; this one runs the stages and polls now");
+    }
+    tokio::select! {
+        failed = poll(polling) => failed,
+        failed = watch(runner.as_ref(), index) => failed,
+    }
+}
+
 /// Polls until the store refuses.
 async fn poll(polling: Option<Live>) -> anyhow::Result<()> {
     match polling {
@@ -146,14 +183,14 @@ async fn poll(polling: Option<Live>) -> anyhow::Result<()> {
     }
 }
 
-/// Ends with the error of the stages; sees what others commit where this process runs none.
+/// Ends with the error of the stages; sees what is committed to the index by other handles than its own.
 async fn watch(runner: Option<&Runner>, index: &Index) -> anyhow::Result<()> {
     loop {
         tokio::time::sleep(RELOAD_EVERY).await;
-        match runner {
-            Some(runner) => runner.failure().map_or(Ok(()), Err)?,
-            None => index.reload()?,
+        if let Some(error) = runner.and_then(Runner::failure) {
+            return Err(error.into());
         }
+        index.reload()?;
     }
 }
 
