@@ -1,6 +1,6 @@
 //! What can go wrong while stages run.
 
-use isnad_gather::FetchError;
+use isnad_gather::{FetchError, OpmlError};
 use isnad_search::SearchError;
 use isnad_store::StoreError;
 
@@ -16,6 +16,9 @@ pub enum EngineError {
     /// Something could not be fetched.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// A list of feeds could not be read or written.
+    #[error(transparent)]
+    List(#[from] OpmlError),
     /// A member that the store kept for linking is damaged.
     #[error("link member of article {article} is damaged ({reason}); link the store again")]
     Member {

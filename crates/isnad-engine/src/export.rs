@@ -17,7 +17,8 @@ pub fn export<E: From<EngineError>>(
     mut each: impl FnMut(ArticleView, Article) -> Result<(), E>,
 ) -> Result<u64, E> {
     let mut given = 0;
-    let mut page = Pages::new(query, now_seconds);
+    let bound = query.map(|query| finder.bound(query)).transpose()?;
+    let mut page = Pages::new(bound.as_deref(), now_seconds);
     loop {
         let ids = page.next(finder)?;
         if ids.is_empty() {

@@ -5,7 +5,8 @@
 use crate::{DataPaths, EngineError};
 use isnad_model::{Article, ArticleId};
 use isnad_search::{Cursor, FacetCount, Hit, Index, Order, Query, SearchOptions, Similar, snippet};
-use isnad_store::{Access, ArticleView, Store};
+use isnad_store::{Access, ArticleView, Mark, Store};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -27,7 +28,7 @@ pub struct FindOptions {
     pub fold_copies: bool,
     /// Now, in unix seconds, for relative dates.
     pub now_seconds: i64,
-    /// Whether to count hits by source and language.
+    /// Whether to count hits by source, language and day.
     pub facets: bool,
 }
 
@@ -42,6 +43,8 @@ pub struct FoundArticle {
     pub highlights: Vec<Range<usize>>,
     /// Copies of it among the hits that are folded under it.
     pub copies: u32,
+    /// The article that stands for its report: the first text that it copies, or itself.
+    pub report: ArticleId,
     /// Its weight.
     pub score: f32,
 }
@@ -59,6 +62,15 @@ pub struct Found {
     pub sources: Vec<FacetCount>,
     /// Counts by language.
     pub languages: Vec<FacetCount>,
+    /// Counts by day since 1970 (UTC), earliest first.
+    pub days: Vec<(i64, u64)>,
+}
+
+/// A hit of the page being made.
+struct Kept {
+    hit: Hit,
+    report: ArticleId,
+    copies: u32,
 }
 
 /// A reader of store and index, for one thread at a time.
@@ -96,8 +108,18 @@ impl Finder {
         &self.index
     }
 
+    /// The query as the index understands it: marks of the reader are looked up in the store.
+    pub(crate) fn bound<'q>(&self, query: &'q Query) -> Result<Cow<'q, Query>, EngineError> {
+        if !query.asks_for_marks() {
+            return Ok(Cow::Borrowed(query));
+        }
+        let (read, starred) = (self.store.marked(Mark::Read)?, self.store.marked(Mark::Star)?);
+        Ok(Cow::Owned(query.with_marks(&read, &starred)))
+    }
+
     /// Searches.
     pub fn find(&self, query: &Query, options: &FindOptions) -> Result<Found, EngineError> {
+        let bound = self.bound(query)?;
         let mut search = SearchOptions {
             limit: options.limit,
             after: options.after,
@@ -105,9 +127,9 @@ impl Finder {
             facets: options.facets,
             ..SearchOptions::new(options.now_seconds)
         };
-        let first = self.index.search(query, &search)?;
-        let (total, sources, languages) = (first.total, first.sources, first.languages);
-        let mut kept: Vec<(Hit, u32)> = Vec::new();
+        let first = self.index.search(&bound, &search)?;
+        let (total, sources, languages, days) = (first.total, first.sources, first.languages, first.days);
+        let mut kept: Vec<Kept> = Vec::new();
         let mut shown_at: HashMap<ArticleId, usize> = HashMap::new();
         let (mut hits, mut next) = (first.hits, first.next);
         for _ in 0..MAX_ROUNDS {
@@ -118,7 +140,7 @@ impl Finder {
             search.limit = options.limit - kept.len();
             search.after = next;
             search.facets = false;
-            let further = self.index.search(query, &search)?;
+            let further = self.index.search(&bound, &search)?;
             (hits, next) = (further.hits, further.next);
         }
         Ok(Found {
@@ -127,6 +149,7 @@ impl Finder {
             next,
             sources,
             languages,
+            days,
         })
     }
 
@@ -170,44 +193,45 @@ impl Finder {
         &self,
         hits: &[Hit],
         fold_copies: bool,
-        kept: &mut Vec<(Hit, u32)>,
+        kept: &mut Vec<Kept>,
         shown_at: &mut HashMap<ArticleId, usize>,
     ) -> Result<(), EngineError> {
-        if !fold_copies {
-            kept.extend(hits.iter().map(|hit| (*hit, 0)));
-            return Ok(());
-        }
         let ids: Vec<ArticleId> = hits.iter().map(|hit| hit.id).collect();
         for (hit, original) in hits.iter().zip(self.store.folded_copies(&ids)?) {
             let report = original.unwrap_or(hit.id);
             match shown_at.get(&report) {
-                Some(&at) => kept[at].1 += 1,
-                None => {
+                Some(&at) if fold_copies => kept[at].copies += 1,
+                _ => {
                     shown_at.insert(report, kept.len());
-                    kept.push((*hit, 0));
+                    kept.push(Kept {
+                        hit: *hit,
+                        report,
+                        copies: 0,
+                    });
                 }
             }
         }
         Ok(())
     }
 
-    fn tell(&self, query: &Query, kept: &[(Hit, u32)]) -> Result<Vec<FoundArticle>, EngineError> {
-        let ids: Vec<ArticleId> = kept.iter().map(|(hit, _)| hit.id).collect();
+    fn tell(&self, query: &Query, kept: &[Kept]) -> Result<Vec<FoundArticle>, EngineError> {
+        let ids: Vec<ArticleId> = kept.iter().map(|kept| kept.hit.id).collect();
         let mut told: HashMap<ArticleId, (ArticleView, Article)> = self
             .store
             .full_articles(&ids)?
             .into_iter()
             .map(|(view, article)| (view.id, (view, article)))
             .collect();
-        let tell_one = |(hit, copies): &(Hit, u32)| {
-            let (article, full) = told.remove(&hit.id)?;
+        let tell_one = |kept: &Kept| {
+            let (article, full) = told.remove(&kept.hit.id)?;
             let part = snippet(&full.text(), query, SNIPPET_CHARS);
             Some(FoundArticle {
                 article,
                 snippet: part.text,
                 highlights: part.highlights,
-                copies: *copies,
-                score: hit.score,
+                copies: kept.copies,
+                report: kept.report,
+                score: kept.hit.score,
             })
         };
         Ok(kept.iter().filter_map(tell_one).collect())

@@ -3,12 +3,13 @@
 //! Captures are appended in batches, in input order, to the backfill lane; the stages follow by
 //! themselves. Nothing is fetched: a feed file gives what its entries say, a list of feeds gives sources.
 
+use crate::list::add_feeds;
 use crate::{Bell, EngineError};
 use isnad_extract::Record;
 use isnad_gather::input::{InputContent, InputItem, InputKind, page_of_warc, text_of_file};
-use isnad_gather::{PollHistory, next_poll, opml, parse_feed};
+use isnad_gather::{Feed, FeedKind, PollHistory, next_poll, opml, parse_feed};
 use isnad_model::{Capture, CaptureKind};
-use isnad_store::{Batch, Lane, Poll, Store};
+use isnad_store::{Batch, FeedFacts, Lane, Poll, Store};
 use url::Url;
 
 const BATCH_CAPTURES: usize = 1000;
@@ -149,6 +150,7 @@ impl<'a> Importer<'a> {
             next_due_at: next_poll(&history, polled_at),
             validators: None,
             moved_to: None,
+            feed: Some(facts_of(&feed)),
             error: None,
         };
         self.store.append(
@@ -263,16 +265,12 @@ impl<'a> Importer<'a> {
     }
 
     fn opml(&mut self, bytes: &[u8]) -> Result<Vec<Capture>, Refused> {
-        for feed in opml::read(bytes).map_err(|error| error.to_string())? {
-            let name = feed
-                .title
-                .clone()
-                .or_else(|| host_of(&feed.xml_url))
-                .unwrap_or_else(|| feed.xml_url.clone());
-            self.store
-                .add_source(&name, &feed.xml_url, self.now_seconds)
-                .map_err(EngineError::from)?;
-            self.imported.sources += 1;
+        let feeds = opml::read(bytes).map_err(|error| error.to_string())?;
+        let listed = add_feeds(self.store, &feeds, self.now_seconds)?;
+        self.imported.sources += listed.added + listed.known;
+        self.imported.skipped += listed.refused.len() as u64;
+        for url in &listed.refused {
+            tracing::warn!(%url, "not a web address; left out of the list");
         }
         Ok(Vec::new())
     }
@@ -292,6 +290,20 @@ impl<'a> Importer<'a> {
             content_type: None,
             body,
         }
+    }
+}
+
+/// What a feed says of itself, as the store keeps it.
+pub(crate) fn facts_of(feed: &Feed) -> FeedFacts {
+    let kind = match feed.kind {
+        FeedKind::Rss => "rss",
+        FeedKind::Rdf => "rdf",
+        FeedKind::Atom => "atom",
+        FeedKind::Json => "json",
+    };
+    FeedFacts {
+        kind: kind.to_owned(),
+        site_url: feed.site_url.clone(),
     }
 }
 

@@ -5,11 +5,14 @@
 use crate::hits::{Cursor, FacetCount, Hit, Near, Order};
 use crate::schema::fast;
 use isnad_model::ArticleId;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+const DAY_SECONDS: i64 = 86_400;
 
 /// What to collect.
 pub struct Best {
@@ -36,6 +39,8 @@ pub struct Collected {
     pub sources: BTreeMap<String, u64>,
     /// Matches by language.
     pub languages: BTreeMap<String, u64>,
+    /// Matches by day since 1970.
+    pub days: BTreeMap<i64, u64>,
 }
 
 /// A match and its place.
@@ -71,7 +76,14 @@ pub struct SegmentBest {
     times: Column<i64>,
     total: u64,
     best: BinaryHeap<Reverse<Ranked>>,
-    counts: Option<(Counter, Counter)>,
+    counts: Option<Counts>,
+}
+
+/// Matches by field.
+struct Counts {
+    sources: Counter,
+    languages: Counter,
+    days: FxHashMap<i64, u64>,
 }
 
 /// Counts values of a text column by their ordinal in the segment.
@@ -118,10 +130,11 @@ impl Collector for Best {
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentBest> {
         let counts = match self.facets {
-            true => Some((
-                Counter::open(reader, fast::SOURCE)?,
-                Counter::open(reader, fast::LANGUAGE)?,
-            )),
+            true => Some(Counts {
+                sources: Counter::open(reader, fast::SOURCE)?,
+                languages: Counter::open(reader, fast::LANGUAGE)?,
+                days: FxHashMap::default(),
+            }),
             false => None,
         };
         Ok(SegmentBest {
@@ -153,6 +166,9 @@ impl Collector for Best {
             for (value, count) in segment.languages {
                 *all.languages.entry(value).or_default() += count;
             }
+            for (day, count) in segment.days {
+                *all.days.entry(day).or_default() += count;
+            }
         }
         all.ranked.sort_unstable_by(|one, other| other.cmp(one));
         all.ranked.truncate(self.keep);
@@ -165,9 +181,12 @@ impl SegmentCollector for SegmentBest {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        if let Some((sources, languages)) = &mut self.counts {
-            sources.count(doc);
-            languages.count(doc);
+        if let Some(counts) = &mut self.counts {
+            counts.sources.count(doc);
+            counts.languages.count(doc);
+            if let Some(time_seconds) = self.times.first(doc) {
+                *counts.days.entry(time_seconds.div_euclid(DAY_SECONDS)).or_default() += 1;
+            }
         }
         let id = self.ids.first(doc).unwrap_or(0);
         let score = self.near.map_or(score, |near| {
@@ -199,8 +218,12 @@ impl SegmentCollector for SegmentBest {
     }
 
     fn harvest(self) -> tantivy::Result<Collected> {
-        let (sources, languages) = match self.counts {
-            Some((sources, languages)) => (sources.named()?, languages.named()?),
+        let (sources, languages, days) = match self.counts {
+            Some(counts) => (
+                counts.sources.named()?,
+                counts.languages.named()?,
+                counts.days.into_iter().collect(),
+            ),
             None => Default::default(),
         };
         let ranked = self.best.into_iter().map(|Reverse(ranked)| ranked).collect();
@@ -209,6 +232,7 @@ impl SegmentCollector for SegmentBest {
             ranked,
             sources,
             languages,
+            days,
         })
     }
 }

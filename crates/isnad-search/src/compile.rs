@@ -7,11 +7,12 @@
 use crate::form::Form;
 use crate::query::{DateRange, Node, Query, Scope, TimeField};
 use crate::schema::Fields;
+use isnad_model::ArticleId;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
-    RangeQuery, TermQuery,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -59,6 +60,8 @@ impl Compiler<'_> {
             Node::Phrase { scope, words } => self.phrase(*scope, words),
             Node::Language(code) => filter(self.term(self.fields.language, code, IndexRecordOption::Basic)),
             Node::Basis(name) => filter(self.term(self.fields.basis, name, IndexRecordOption::Basic)),
+            Node::Marked(_) => Box::new(EmptyQuery),
+            Node::Ids(ids) => self.ids(ids),
             Node::Time(field, range) => self.time(*field, range),
             Node::And(parts) => self.all_of(parts),
             Node::Or(parts) => any_of(parts.iter().map(|part| self.node(part)).collect()),
@@ -148,6 +151,11 @@ impl Compiler<'_> {
         let last = until.map_or(Bound::Included(i64::MAX), Bound::Excluded);
         let term = |seconds: i64| Term::from_field_i64(field, seconds);
         filter(Box::new(RangeQuery::new(first.map(term), last.map(term))))
+    }
+
+    fn ids(&self, ids: &[ArticleId]) -> Part {
+        let term = |id: &ArticleId| Term::from_field_i64(self.fields.id, i64::from(id.0));
+        filter(Box::new(TermSetQuery::new(ids.iter().map(term))))
     }
 
     fn term(&self, field: Field, text: &str, option: IndexRecordOption) -> Part {

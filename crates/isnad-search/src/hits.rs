@@ -83,7 +83,7 @@ pub struct SearchOptions {
     pub now_seconds: i64,
     /// Prefer hits near a moment (order by relevance only).
     pub near: Option<Near>,
-    /// Count hits by source and language.
+    /// Count hits by source, language and day.
     pub facets: bool,
 }
 
@@ -133,4 +133,7 @@ pub struct Hits {
     pub sources: Vec<FacetCount>,
     /// Hits by language, most first; empty unless asked for.
     pub languages: Vec<FacetCount>,
+    /// Hits by day of their time (days since 1970 in UTC), earliest first, days without hits left out; empty unless
+    /// asked for.
+    pub days: Vec<(i64, u64)>,
 }

@@ -43,6 +43,6 @@ pub use error::SearchError;
 pub use hits::{Cursor, FacetCount, Hit, Hits, Near, NoCursor, Order, SearchOptions};
 pub use index::Index;
 pub use position::Position;
-pub use query::{Query, QueryError};
+pub use query::{Query, QueryError, QueryFault};
 pub use similar::Similar;
 pub use snippet::{Snippet, highlights, snippet};

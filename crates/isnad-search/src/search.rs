@@ -41,6 +41,7 @@ impl Index {
             next: page().next_back().filter(|_| has_more).map(|ranked| ranked.place),
             sources: most_first(collected.sources),
             languages: most_first(collected.languages),
+            days: collected.days.into_iter().collect(),
         })
     }
 }

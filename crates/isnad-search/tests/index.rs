@@ -255,6 +255,36 @@ fn facets_count_all_hits() {
         .collect();
     assert_eq!(languages, [("ar", 2), ("en", 1)]);
     assert_eq!(found.sources.len(), 3);
+    // the claimed time where there is one, else the time seen
+    let today = NOW_SECONDS.div_euclid(DAY_SECONDS);
+    assert_eq!(found.days, [(today - 10, 1), (today - 3, 1), (today - 2, 1)]);
+}
+
+#[test]
+fn marks_are_those_of_the_reader() {
+    let root = tempfile::tempdir().unwrap();
+    let index = filled(root.path());
+    let (read, starred) = ([ArticleId(1), ArticleId(3)], [ArticleId(3)]);
+    let found = |written: &str| {
+        let query = Query::parse(written).unwrap();
+        assert!(query.asks_for_marks(), "{written}");
+        let options = SearchOptions {
+            order: Order::Oldest,
+            ..SearchOptions::new(NOW_SECONDS)
+        };
+        let hits = index.search(&query.with_marks(&read, &starred), &options).unwrap().hits;
+        let mut ids: Vec<i32> = hits.iter().map(|hit| hit.id.0).collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(found("is:read"), [1, 3]);
+    assert_eq!(found("is:unread"), [2]);
+    assert_eq!(found("حال:محفوظة"), [3]);
+    assert_eq!(found("is:read -is:starred"), [1]);
+    assert_eq!(found("is:unread OR is:starred"), [2, 3]);
+    assert!(!Query::parse("unread").unwrap().asks_for_marks());
+    let error = Query::parse("سوق is:blue").unwrap_err();
+    assert_eq!(error.position, 7);
 }
 
 #[test]

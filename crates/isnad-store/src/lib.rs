@@ -17,7 +17,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | open | [`Store::open`], [`Store::dir`], [`Store::try_lock_runner`], [`Store::backup`], [`Store::status`] |
+//! | open | [`Store::open`], [`Store::dir`], [`Store::try_lock_runner`], [`Store::backup`], [`Store::status`], [`Store::identity`] |
 //! | acknowledge | [`Store::append`], [`Store::append_captures`] |
 //! | captures | [`Store::read_capture`], [`Store::read_captures`], [`Store::captures_of`] |
 //! | log | [`Store::log_after`], [`Store::log_head`], [`Store::log_count_after`], [`Store::cursor`], [`Store::rewind`] |
@@ -26,8 +26,10 @@
 //! | link | [`Store::commit_links`], [`Store::members_of_days`], [`Store::linked_days`] |
 //! | failures | [`Store::failures`], [`Store::failures_to_retry`], [`Store::failure_counts`] |
 //! | articles | [`Store::article`], [`Store::articles`], [`Store::full_articles`], [`Store::article_ids_after`], [`Store::find_article`] |
-//! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::stories`] |
-//! | sources | [`Store::add_source`], [`Store::sources`], [`Store::source`], [`Store::rename_source`], [`Store::pause_source`], [`Store::delete_source`], [`Store::due_sources`], [`Store::record_poll`], [`Store::postpone_poll`] |
+//! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::story_leads`], [`Store::stories`] |
+//! | marks | [`Store::mark`], [`Store::mark_story`], [`Store::marks`], [`Store::story_marks`], [`Store::starred`], [`Store::marked`] |
+//! | searches | [`Store::save_search`], [`Store::forget_search`], [`Store::searches`] |
+//! | sources | [`Store::add_source`], [`Store::sources`], [`Store::source`], [`Store::rename_source`], [`Store::pause_source`], [`Store::delete_source`], [`Store::due_sources`], [`Store::record_poll`], [`Store::postpone_poll`], [`Store::pulse`] |
 //! | fetches | [`Store::schedule_fetch`], [`Store::due_fetches`], [`Store::finish_fetch`] |
 
 mod articles;
@@ -43,11 +45,13 @@ mod fetches;
 mod key;
 mod links;
 mod log;
+mod marks;
 mod migrate;
 mod outlets;
 mod readings;
 mod revisions;
 mod runner;
+mod searches;
 mod sources;
 mod status;
 mod store;
@@ -64,10 +68,14 @@ pub use failures::Failure;
 pub use fetches::{Fetch, FetchEnd, FetchId, PlannedFetch};
 pub use links::{LinkRow, Member};
 pub use log::{Lane, LogEntry, LogKind, Stage};
+pub use marks::{Mark, Marks, StarCursor, StoryMarks};
 pub use readings::ReadingRow;
 pub use revisions::RevisionRow;
 pub use runner::RunnerLock;
-pub use sources::{Poll, Source, SourceId, Validators};
+pub use searches::{SavedSearch, SearchId};
+pub use sources::{FeedFacts, Poll, Source, SourceId, Validators};
 pub use status::Status;
 pub use store::{Access, Store};
-pub use stories::{Activity, StoryCursor, StoryMember, StoryOrder, StoryPage, StoryQuery, StorySummary, StoryView};
+pub use stories::{
+    Activity, StoryCursor, StoryFilter, StoryMember, StoryOrder, StoryPage, StoryQuery, StorySummary, StoryView,
+};

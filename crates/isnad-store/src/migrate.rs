@@ -4,7 +4,10 @@ use crate::error::{Result, StoreError};
 use rusqlite::Connection;
 
 /// In order; the first makes schema 1.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_desk.sql"),
+];
 
 /// The schema that this program reads and writes.
 pub(crate) const KNOWN: u32 = MIGRATIONS.len() as u32;

@@ -4,6 +4,7 @@ use crate::error::{Result, StoreError};
 use crate::outlets;
 use crate::store::Store;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
+use std::collections::HashMap;
 
 /// The id of a source, for life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +37,17 @@ pub struct Source {
     pub errors: u32,
     /// What the last failed poll said; none after a good one.
     pub last_error: Option<String>,
+    /// What the last good poll said of the feed.
+    pub feed: Option<FeedFacts>,
+}
+
+/// What a feed says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedFacts {
+    /// Its dialect: `rss`, `rdf`, `atom`, `json`.
+    pub kind: String,
+    /// The page it belongs to.
+    pub site_url: Option<String>,
 }
 
 /// How a poll ended.
@@ -49,6 +61,8 @@ pub struct Poll {
     pub validators: Option<Validators>,
     /// Where the feed has moved for good.
     pub moved_to: Option<String>,
+    /// What the feed says of itself; `None` keeps what is known.
+    pub feed: Option<FeedFacts>,
     /// Why it failed; `None` for a good poll.
     pub error: Option<String>,
 }
@@ -63,7 +77,7 @@ pub struct Validators {
 }
 
 const COLUMNS: &str = "s.id, o.name, s.feed_url, s.added_at, s.deleted_at, s.paused, s.etag, s.last_modified, \
-    s.polled_at, s.next_due_at, s.errors, s.last_error FROM sources s JOIN outlets o ON o.id = s.outlet";
+    s.polled_at, s.next_due_at, s.errors, s.last_error, s.feed_kind, s.site_url FROM sources s JOIN outlets o ON o.id = s.outlet";
 
 impl Store {
     /// Adds a feed under an outlet's name, due at once. A feed that is there already keeps its id and name, and
@@ -138,6 +152,31 @@ impl Store {
         })
     }
 
+    /// How many articles of each source's outlet have a linking time on each of the days from `first_day` to
+    /// `last_day` (days since 1970, UTC): one row for each source that is not deleted, in the order of
+    /// [`Store::sources`].
+    pub fn pulse(&self, first_day: i64, last_day: i64) -> Result<Vec<Vec<u32>>> {
+        self.read(|transaction| {
+            let days = usize::try_from(last_day - first_day + 1).unwrap_or(0);
+            let mut of_outlets: HashMap<i64, Vec<u32>> = HashMap::new();
+            let mut statement = transaction.prepare_cached(
+                "SELECT outlet, linking_day, count(*) FROM links WHERE linking_day BETWEEN ? AND ? \
+                 GROUP BY outlet, linking_day",
+            )?;
+            let mut rows = statement.query(params![first_day, last_day])?;
+            while let Some(row) = rows.next()? {
+                let counts = of_outlets.entry(row.get(0)?).or_insert_with(|| vec![0; days]);
+                let place = usize::try_from(row.get::<_, i64>(1)? - first_day)?;
+                counts[place] = row.get(2)?;
+            }
+            let mut outlets =
+                transaction.prepare_cached("SELECT outlet FROM sources WHERE deleted_at IS NULL ORDER BY id")?;
+            let of_source = |outlet: i64| of_outlets.get(&outlet).cloned().unwrap_or_else(|| vec![0; days]);
+            let rows = outlets.query_map([], |row| Ok(of_source(row.get(0)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Sources to poll at `now`, those due longest first.
     pub fn due_sources(&self, now: i64, limit: usize) -> Result<Vec<Source>> {
         self.read(|transaction| {
@@ -177,6 +216,11 @@ pub(crate) fn record_poll(transaction: &Transaction<'_>, id: SourceId, poll: &Po
             .prepare_cached("UPDATE sources SET etag = ?, last_modified = ? WHERE id = ?")?
             .execute(params![validators.etag, validators.last_modified, id.0])?;
     }
+    if let Some(feed) = &poll.feed {
+        transaction
+            .prepare_cached("UPDATE sources SET feed_kind = ?, site_url = ? WHERE id = ?")?
+            .execute(params![feed.kind, feed.site_url, id.0])?;
+    }
     if let Some(feed_url) = &poll.moved_to {
         // Another source may stand at the new address already; then this one stays where it is.
         transaction
@@ -194,6 +238,7 @@ fn must_exist(id: SourceId, changed: usize) -> Result<()> {
 }
 
 fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
+    let (feed_kind, site_url): (Option<String>, Option<String>) = (row.get(12)?, row.get(13)?);
     Ok(Source {
         id: SourceId(row.get(0)?),
         name: row.get(1)?,
@@ -207,5 +252,6 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Source> {
         next_due_at: row.get(9)?,
         errors: row.get(10)?,
         last_error: row.get(11)?,
+        feed: feed_kind.map(|kind| FeedFacts { kind, site_url }),
     })
 }

@@ -37,6 +37,11 @@ pub struct Status {
 }
 
 impl Store {
+    /// Which store this is: 16 bytes drawn when it was made, and kept by its backups.
+    pub fn identity(&self) -> Result<[u8; 16]> {
+        self.read(|transaction| Ok(transaction.query_row("SELECT id FROM identity", [], |row| row.get(0))?))
+    }
+
     /// The state of the store now.
     pub fn status(&self) -> Result<Status> {
         let sizes =

@@ -60,6 +60,15 @@ pub enum StoryOrder {
     FirstSeen,
 }
 
+/// What the user's marks say of a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoryFilter {
+    /// An article of it was not read.
+    Unread,
+    /// An article of it is starred.
+    Starred,
+}
+
 /// Which stories to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StoryQuery {
@@ -69,6 +78,8 @@ pub struct StoryQuery {
     pub until: Option<i64>,
     /// The order.
     pub order: StoryOrder,
+    /// Only stories with such articles.
+    pub only: Option<StoryFilter>,
     /// At most so many.
     pub limit: usize,
     /// Go on behind this, as [`StoryPage::next`] gave it.
@@ -148,6 +159,24 @@ impl Store {
         })
     }
 
+    /// The first article of each story, in the order of `ids`; none where there is no such story.
+    pub fn story_leads(&self, ids: &[StoryId]) -> Result<Vec<Option<ArticleView>>> {
+        self.read(|transaction| {
+            let mut statement = transaction
+                .prepare_cached("SELECT article FROM links WHERE story = ? ORDER BY linking_time, article LIMIT 1")?;
+            let mut leads = Vec::with_capacity(ids.len());
+            for id in ids {
+                let current = follow(transaction, *id)?;
+                let first: Option<i32> = statement.query_row([current.0], |row| row.get(0)).optional()?;
+                leads.push(match first {
+                    Some(first) => articles::view(transaction, ArticleId(first))?,
+                    None => None,
+                });
+            }
+            Ok(leads)
+        })
+    }
+
     /// Stories in order.
     pub fn stories(&self, query: &StoryQuery) -> Result<StoryPage> {
         let column = match query.order {
@@ -156,9 +185,21 @@ impl Store {
             StoryOrder::MostArticles => "articles",
             StoryOrder::FirstSeen => "first_at",
         };
+        let marked = match query.only {
+            None => "1",
+            Some(StoryFilter::Unread) => {
+                "EXISTS (SELECT 1 FROM links l LEFT JOIN marks m ON m.article = l.article \
+                 WHERE l.story = stories.id AND m.read_at IS NULL)"
+            }
+            Some(StoryFilter::Starred) => {
+                "id IN (SELECT l.story FROM marks m JOIN links l ON l.article = m.article \
+                 WHERE m.starred_at IS NOT NULL)"
+            }
+        };
         let sql = format!(
             "SELECT id, articles, outlets, first_at, last_at, {column} FROM stories \
-             WHERE last_at >= ?1 AND first_at < ?2 AND ({column}, id) < (?3, ?4) ORDER BY {column} DESC, id DESC LIMIT ?5"
+             WHERE last_at >= ?1 AND first_at < ?2 AND ({column}, id) < (?3, ?4) AND {marked} \
+             ORDER BY {column} DESC, id DESC LIMIT ?5"
         );
         self.read(|transaction| {
             let mut statement = transaction.prepare_cached(&sql)?;
@@ -194,7 +235,7 @@ impl Store {
 }
 
 /// The story that `id` is now.
-fn follow(transaction: &Transaction<'_>, id: StoryId) -> Result<StoryId> {
+pub(crate) fn follow(transaction: &Transaction<'_>, id: StoryId) -> Result<StoryId> {
     let mut statement = transaction.prepare_cached("SELECT into_story FROM redirects WHERE story = ?")?;
     let into = statement.query_row([id.0], |row| row.get(0)).optional()?;
     Ok(into.map_or(id, StoryId))

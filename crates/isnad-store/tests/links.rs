@@ -3,25 +3,9 @@
 mod common;
 
 use common::*;
-use isnad_model::{ArticleId, Copy, CopyKind, Features, Grade, Joined, Keyword, Reading, RevisionId, StoryId};
+use isnad_model::{ArticleId, Copy, CopyKind, Features, Grade, Keyword, Reading, RevisionId, StoryId};
 use isnad_store::{Lane, LinkRow, LogKind, Stage, Store, StoryOrder, StoryQuery};
 use proptest::prelude::*;
-
-/// A store with `count` articles of the outlets a, b, c in turn, not linked yet.
-fn store_of(count: i32) -> (tempfile::TempDir, Store) {
-    let (dir, store) = new_store();
-    let captures: Vec<_> = (1..=count)
-        .map(|number| {
-            let outlet = ["a", "b", "c"][number as usize % 3];
-            page(outlet, &format!("https://{outlet}.example/{number}"), "body")
-        })
-        .collect();
-    let ids = store.append_captures(Lane::Live, &captures).unwrap().ids;
-    let results = ids.into_iter().flatten().enumerate();
-    let results = results.map(|(number, id)| (id, Ok(article(&format!("x{}", number + 1), "عنوان", "نص"))));
-    extract(&store, Lane::Live, 1, results.collect());
-    (dir, store)
-}
 
 fn copy(of: &str, kind: CopyKind) -> Copy {
     Copy {
@@ -34,26 +18,6 @@ fn copy(of: &str, kind: CopyKind) -> Copy {
         gap_seconds: Some(60),
         evidence: vec!["الترتيب الزمني".into()],
     }
-}
-
-fn link(article: i32, story: i32, time: i64) -> LinkRow {
-    LinkRow {
-        article: ArticleId(article),
-        revision: RevisionId(i64::from(article)),
-        linking_day: (time / 86_400) as i32,
-        linking_time: time,
-        member: vec![article as u8; 3],
-        first_story: StoryId(story),
-        story: StoryId(story),
-        origin: None,
-        copies: Vec::new(),
-        joined: Joined::default(),
-        merges: Vec::new(),
-    }
-}
-
-fn commit(store: &Store, rows: &[LinkRow]) {
-    store.commit_links(Lane::Live, 0, rows).unwrap();
 }
 
 fn story_ids(store: &Store, id: i32) -> Option<(i32, Vec<i32>)> {

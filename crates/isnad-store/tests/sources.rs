@@ -4,7 +4,7 @@ mod common;
 
 use common::*;
 use isnad_model::ArticleId;
-use isnad_store::{Batch, FetchEnd, Lane, PlannedFetch, Poll, SourceId, StoreError, Validators};
+use isnad_store::{Batch, FeedFacts, FetchEnd, Lane, PlannedFetch, Poll, SourceId, StoreError, Validators};
 
 fn good_poll(at: i64) -> Poll {
     Poll {
@@ -12,6 +12,7 @@ fn good_poll(at: i64) -> Poll {
         next_due_at: at + 600,
         validators: None,
         moved_to: None,
+        feed: None,
         error: None,
     }
 }
@@ -194,7 +195,53 @@ fn a_page_has_one_pending_fetch_that_comes_again_until_it_is_done() {
         .collect();
     assert_eq!(found, [(150, 0, 1), (3600, 1, 0)]);
     assert_eq!(due[0].last_error.as_deref(), Some("503"));
+    let missed = FetchEnd::Missed {
+        due_at: 300,
+        attempt: 2,
+        error: "504".into(),
+    };
+    store.finish_fetch(due[0].id, &missed).unwrap();
+    assert!(store.due_fetches(299, 9).unwrap().is_empty());
+    let next = &store.due_fetches(300, 9).unwrap()[0];
+    assert_eq!((next.due_at, next.attempt, next.errors), (300, 2, 2));
+    assert_eq!(next.last_error.as_deref(), Some("504"));
     // An entry that changed brings the page's next visit forward.
     store.schedule_fetch(&fetch("https://a.example/2", 160, None)).unwrap();
-    assert_eq!(store.due_fetches(160, 9).unwrap().len(), 2);
+    assert_eq!(store.due_fetches(160, 9).unwrap().len(), 1);
+}
+
+#[test]
+fn what_a_feed_says_of_itself_is_kept_until_it_says_otherwise() {
+    let (_dir, store) = new_store();
+    let id = store.add_source("a", "https://a.example/feed", 0).unwrap();
+    assert_eq!(store.source(id).unwrap().unwrap().feed, None);
+    let facts = FeedFacts {
+        kind: "atom".into(),
+        site_url: Some("https://a.example/".into()),
+    };
+    let told = Poll {
+        feed: Some(facts.clone()),
+        ..good_poll(1)
+    };
+    store.record_poll(id, &told).unwrap();
+    store.record_poll(id, &good_poll(2)).unwrap();
+    assert_eq!(store.source(id).unwrap().unwrap().feed, Some(facts));
+}
+
+#[test]
+fn the_pulse_counts_each_outlets_articles_by_day() {
+    let (_dir, store) = store_of(4);
+    const DAY: i64 = 86_400;
+    // the outlets of the articles 1 to 4 are b, c, a, b
+    let rows = [(1, 10 * DAY), (2, 10 * DAY + 5), (3, 12 * DAY), (4, 10 * DAY + 9)];
+    commit(&store, &rows.map(|(article, time)| link(article, article, time)));
+    for outlet in ["b", "silent", "a"] {
+        store
+            .add_source(outlet, &format!("https://{outlet}.example/feed"), 0)
+            .unwrap();
+    }
+    store.delete_source(SourceId(2), 5).unwrap();
+    store.add_source("c", "https://c.example/feed", 0).unwrap();
+    assert_eq!(store.pulse(10, 12).unwrap(), [[2, 0, 0], [0, 0, 1], [1, 0, 0]]);
+    assert_eq!(store.pulse(11, 11).unwrap(), [[0], [0], [0]]);
 }

@@ -2,6 +2,7 @@
 //!
 //! A day begins and ends in UTC. Relative days wait for the moment of the search.
 
+use super::fault::QueryFault;
 use super::names::rows;
 use jiff::civil::Date;
 
@@ -41,22 +42,20 @@ impl DateRange {
 }
 
 /// What is wrong with a date, and at which character of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateFault {
     /// Character within the value.
     pub position: usize,
-    /// What to write.
-    pub message: &'static str,
+    /// What is wrong.
+    pub fault: QueryFault,
 }
-
-const HOW_TO_WRITE: &str = "not a date; write 2018-03-10, 2018-03, today, week, or a range from..to";
 
 /// Reads `2018-03-10`, `2018-03`, `2018`, a name, or a range of these.
 pub fn parse(written: &str) -> Result<DateRange, DateFault> {
     let Some(dots) = written.find("..") else {
         return single(written).ok_or(DateFault {
             position: 0,
-            message: HOW_TO_WRITE,
+            fault: QueryFault::NoDate,
         });
     };
     let (first, last) = (&written[..dots], written[dots..].trim_start_matches('.'));
@@ -66,7 +65,7 @@ pub fn parse(written: &str) -> Result<DateRange, DateFault> {
         range.from = single(first)
             .ok_or(DateFault {
                 position: 0,
-                message: HOW_TO_WRITE,
+                fault: QueryFault::NoDate,
             })?
             .from;
     }
@@ -74,14 +73,14 @@ pub fn parse(written: &str) -> Result<DateRange, DateFault> {
         range.until = single(last)
             .ok_or(DateFault {
                 position: last_position,
-                message: HOW_TO_WRITE,
+                fault: QueryFault::NoDate,
             })?
             .until;
     }
     if range == DateRange::default() {
         return Err(DateFault {
             position: 0,
-            message: "a range needs at least one date: from.. or ..to",
+            fault: QueryFault::EmptyRange,
         });
     }
     if let (Some(DateBound::Day(from)), Some(DateBound::Day(until))) = (range.from, range.until)
@@ -89,7 +88,7 @@ pub fn parse(written: &str) -> Result<DateRange, DateFault> {
     {
         return Err(DateFault {
             position: last_position,
-            message: "the range ends before it begins",
+            fault: QueryFault::ReversedRange,
         });
     }
     Ok(range)

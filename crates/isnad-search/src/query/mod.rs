@@ -2,20 +2,37 @@
 //!
 //! Words (all must occur), `"phrases"`, `=word` (this spelling only), `word*`, `OR` or `أو`, `-not`,
 //! `( )`, and operators before a colon, in Latin or Arabic, listed in `data/operators.tsv`:
-//! `title: source: author: tag: site: lang: basis: date: published: seen: after: before:`.
+//! `title: source: author: tag: site: lang: basis: is: date: published: seen: after: before:`.
 //! Dates are `2018`, `2018-03`, `2018-03-10`, `2018/3/10`, in any digits, a name (`today`, `أمس`, `week`), or a range
 //! `from..to` of them, either end open; days are days in UTC.
 //! Limits: a word joined by punctuation (`غزة-القاهرة`) is asked for as a phrase; a prefix before a colon
 //! that is no operator is an ordinary word.
 
 mod date;
+mod fault;
 mod names;
 mod node;
 mod parser;
 
 pub use date::DateRange;
-pub use node::{Node, Scope, TimeField};
+pub use fault::QueryFault;
+pub use node::{MarkWanted, Node, Scope, TimeField};
 pub use parser::QueryError;
+
+use isnad_model::ArticleId;
+
+fn bind(node: &Node, read: &[ArticleId], starred: &[ArticleId]) -> Node {
+    let all = |parts: &[Node]| parts.iter().map(|part| bind(part, read, starred)).collect();
+    match node {
+        Node::Marked(MarkWanted::Read) => Node::Ids(read.to_vec()),
+        Node::Marked(MarkWanted::Unread) => Node::Not(Box::new(Node::Ids(read.to_vec()))),
+        Node::Marked(MarkWanted::Starred) => Node::Ids(starred.to_vec()),
+        Node::And(parts) => Node::And(all(parts)),
+        Node::Or(parts) => Node::Or(all(parts)),
+        Node::Not(inner) => Node::Not(Box::new(bind(inner, read, starred))),
+        other => other.clone(),
+    }
+}
 
 /// A query that was understood.
 ///
@@ -36,6 +53,31 @@ impl Query {
         Ok(Query {
             root: parser::parse(written)?,
         })
+    }
+
+    /// Whether it asks for marks of the reader, which the index does not know; see [`Query::with_marks`].
+    pub fn asks_for_marks(&self) -> bool {
+        fn asks(node: &Node) -> bool {
+            match node {
+                Node::Marked(_) => true,
+                Node::And(parts) | Node::Or(parts) => parts.iter().any(asks),
+                Node::Not(inner) => asks(inner),
+                _ => false,
+            }
+        }
+        asks(&self.root)
+    }
+
+    /// The query with its marks bound to the articles that bear them now.
+    pub fn with_marks(&self, read: &[ArticleId], starred: &[ArticleId]) -> Query {
+        Query {
+            root: bind(&self.root, read, starred),
+        }
+    }
+
+    /// Whether it asks for either of several things: what is written behind it would bind to the last of them.
+    pub fn is_either(&self) -> bool {
+        matches!(self.root, Node::Or(_))
     }
 
     /// Everything: for listing by time.

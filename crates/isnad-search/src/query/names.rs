@@ -1,5 +1,6 @@
 //! The names of operators, connectives and languages, read from the data files.
 
+use super::MarkWanted;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -12,6 +13,8 @@ pub enum Operator {
     Language,
     /// A basis.
     Basis,
+    /// A mark of the reader.
+    Mark,
     /// A span of time.
     Time(super::TimeField),
     /// From this day on.
@@ -60,6 +63,7 @@ fn operator_of(meaning: &str) -> Option<Operator> {
         "site" => Operator::Words(Scope::Site),
         "language" => Operator::Language,
         "basis" => Operator::Basis,
+        "mark" => Operator::Mark,
         "date" => Operator::Time(TimeField::Date),
         "published" => Operator::Time(TimeField::Published),
         "seen" => Operator::Time(TimeField::Seen),
@@ -127,6 +131,26 @@ pub fn language(written: &str) -> Option<String> {
     looks_like_code.then_some(folded)
 }
 
+static MARKS: LazyLock<HashMap<String, MarkWanted>> = LazyLock::new(|| {
+    let mut marks = HashMap::new();
+    for row in rows(include_str!("../../data/marks.tsv")) {
+        let [meaning, names] = row[..] else { continue };
+        let mark = match meaning {
+            "read" => MarkWanted::Read,
+            "unread" => MarkWanted::Unread,
+            "starred" => MarkWanted::Starred,
+            _ => continue,
+        };
+        marks.extend(names.split(' ').map(|name| (isnad_text::fold(name), mark)));
+    }
+    marks
+});
+
+/// The mark of this name.
+pub fn mark(written: &str) -> Option<MarkWanted> {
+    MARKS.get(&isnad_text::fold(written)).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,5 +183,7 @@ mod tests {
         assert_eq!(language("العربيه").as_deref(), Some("ar"));
         assert_eq!(language("pt").as_deref(), Some("pt"));
         assert_eq!(language("مريخي"), None);
+        assert_eq!(mark("Unread"), mark("غير_مقروء"));
+        assert_eq!((mark("محفوظه"), mark("أحمر")), (Some(MarkWanted::Starred), None));
     }
 }

@@ -1,6 +1,7 @@
 //! A query as a tree.
 
 use super::date::DateRange;
+use isnad_model::ArticleId;
 
 /// Where a word is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,17 @@ pub enum TimeField {
     Seen,
 }
 
+/// Which mark of the reader is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkWanted {
+    /// It was read.
+    Read,
+    /// It was not read.
+    Unread,
+    /// It is starred.
+    Starred,
+}
+
 /// One part of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
@@ -57,6 +69,10 @@ pub enum Node {
     Language(String),
     /// What the text rests on.
     Basis(String),
+    /// A mark of the reader. Marks are not in the index: finds nothing until it is bound to the articles that bear it.
+    Marked(MarkWanted),
+    /// One of these articles.
+    Ids(Vec<ArticleId>),
     /// A span of time.
     Time(TimeField, DateRange),
     /// All of them.

@@ -1,8 +1,10 @@
 //! What the tests share: a store in a folder of its own, captures and articles with invented news.
 #![allow(dead_code)]
 
-use isnad_model::{Article, ArticleId, Basis, Block, BlockKind, Capture, CaptureId, CaptureKind, RevisionId};
-use isnad_store::{Access, Lane, LogKind, Stage, Store};
+use isnad_model::{
+    Article, ArticleId, Basis, Block, BlockKind, Capture, CaptureId, CaptureKind, Joined, RevisionId, StoryId,
+};
+use isnad_store::{Access, Lane, LinkRow, LogKind, Stage, Store};
 use tempfile::TempDir;
 
 pub const NOW: &str = "2026-11-24T10:00:00Z";
@@ -71,4 +73,41 @@ pub fn lag(store: &Store, stage: Stage, lane: Lane) -> u64 {
     let status = store.status().unwrap();
     let found = status.lag.iter().find(|(s, l, _)| (*s, *l) == (stage, lane));
     found.unwrap().2
+}
+
+/// A store with `count` articles of the outlets a, b, c in turn, not linked yet.
+pub fn store_of(count: i32) -> (TempDir, Store) {
+    let (dir, store) = new_store();
+    let captures: Vec<_> = (1..=count)
+        .map(|number| {
+            let outlet = ["a", "b", "c"][number as usize % 3];
+            page(outlet, &format!("https://{outlet}.example/{number}"), "body")
+        })
+        .collect();
+    let ids = store.append_captures(Lane::Live, &captures).unwrap().ids;
+    let results = ids.into_iter().flatten().enumerate();
+    let results = results.map(|(number, id)| (id, Ok(article(&format!("x{}", number + 1), "عنوان", "نص"))));
+    extract(&store, Lane::Live, 1, results.collect());
+    (dir, store)
+}
+
+/// An article in a story, at a time in unix seconds.
+pub fn link(article: i32, story: i32, time: i64) -> LinkRow {
+    LinkRow {
+        article: ArticleId(article),
+        revision: RevisionId(i64::from(article)),
+        linking_day: (time / 86_400) as i32,
+        linking_time: time,
+        member: vec![article as u8; 3],
+        first_story: StoryId(story),
+        story: StoryId(story),
+        origin: None,
+        copies: Vec::new(),
+        joined: Joined::default(),
+        merges: Vec::new(),
+    }
+}
+
+pub fn commit(store: &Store, rows: &[LinkRow]) {
+    store.commit_links(Lane::Live, 0, rows).unwrap();
 }
