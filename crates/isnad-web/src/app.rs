@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use crate::error::ApiError;
+use crate::feeds::Seen;
 use crate::guard::Guard;
 use crate::metrics::Metrics;
 use crate::readers::Readers;
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     pub(crate) fetcher: Fetcher,
     pub(crate) metrics: Metrics,
     pub(crate) secrets: Secrets,
+    pub(crate) feeds_seen: Seen,
     readers: Readers,
     /// For changes of sources; absent where the server only reads.
     writer: Option<Mutex<Store>>,
@@ -56,6 +58,7 @@ impl App {
                 fetcher,
                 metrics,
                 secrets,
+                feeds_seen: Seen::default(),
                 readers,
                 writer,
                 bell,
@@ -87,6 +90,11 @@ impl App {
             done
         });
         done.await.map_err(|panic| ApiError::internal(&panic))?
+    }
+
+    /// Whether this server may change anything.
+    pub(crate) fn is_writing(&self) -> bool {
+        self.inner.writer.is_some()
     }
 
     /// Now, in unix seconds, by the server's clock.

@@ -113,6 +113,7 @@ impl From<EngineError> for ApiError {
             EngineError::Fetch(FetchError::Address { .. } | FetchError::PrivateAddress { .. }) => {
                 ApiError::bad_request(error)
             }
+            EngineError::List(_) => ApiError::bad_request(error),
             EngineError::Store(refusal) => refusal.into(),
             EngineError::Fetch(_) | EngineError::NoFeed { .. } => ApiError::new(StatusCode::BAD_GATEWAY, error),
             other => ApiError::internal(&other),

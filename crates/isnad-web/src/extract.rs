@@ -15,6 +15,39 @@ pub(crate) struct Parameters<T>(pub(crate) T);
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
 
+/// The fields of a form with a file.
+pub(crate) struct Upload(Vec<(String, axum::body::Bytes)>);
+
+impl Upload {
+    /// The bytes of a field.
+    pub(crate) fn bytes(&self, name: &str) -> Result<&[u8], ApiError> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        let missing = || ApiError::bad_request(format!("the form lacks «{name}»"));
+        found.map(|(_, bytes)| bytes.as_ref()).ok_or_else(missing)
+    }
+
+    /// The text of a field.
+    pub(crate) fn field(&self, name: &str) -> Result<&str, ApiError> {
+        std::str::from_utf8(self.bytes(name)?).map_err(ApiError::bad_request)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let form = axum::extract::Multipart::from_request(request, state).await;
+        let mut form = form.map_err(|why| ApiError::refused(why.status(), why.body_text()))?;
+        let refused = |why: axum::extract::multipart::MultipartError| ApiError::refused(why.status(), why.body_text());
+        let mut fields = Vec::new();
+        while let Some(field) = form.next_field().await.map_err(refused)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            fields.push((name, field.bytes().await.map_err(refused)?));
+        }
+        Ok(Upload(fields))
+    }
+}
+
 /// The fields of a form.
 pub(crate) struct Fields<T>(pub(crate) T);
 

@@ -3,12 +3,13 @@
 //! Why Host: a page elsewhere can point its own name at a loopback address (DNS rebinding); such requests
 //! name a host that is not ours. Why Origin: a form or script elsewhere may send requests that change
 //! something; browsers then name where they come from. Source: the Fetch standard (Origin), RFC 9110 (Host),
-//! RFC 6750 (bearer tokens). A browser sends the token once, in the form at `/login`, and then a cookie.
+//! RFC 6750 (bearer tokens). A browser sends the token once, in the form at `/login`, and then a cookie. A feed
+//! reader sends neither: the addresses of feeds carry a key of their own.
 
 use crate::app::App;
 use crate::cookies;
 use crate::error::ApiError;
-use crate::secrets::{is_same, pass};
+use crate::secrets::{feed_key, is_same, pass};
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method};
@@ -33,6 +34,9 @@ const HTTP_PORT: u16 = 80;
 pub(crate) const PASS: &str = "isnad_pass";
 /// What a visitor may see before logging in.
 const OPEN: [&str; 4] = ["/login", "/static/", "/language/", "/theme/"];
+
+/// Where the feeds are.
+pub(crate) const FEEDS: &str = "/feed/";
 
 /// The rules of one server.
 #[derive(Clone, Debug)]
@@ -82,7 +86,13 @@ impl Guard {
         self.token.is_some()
     }
 
-    fn check(&self, method: &Method, path: &str, headers: &HeaderMap) -> Result<(), ApiError> {
+    /// The key that addresses of feeds carry, where visitors have to log in.
+    pub(crate) fn feed_key(&self) -> Option<String> {
+        self.token.as_deref().map(feed_key)
+    }
+
+    fn check(&self, method: &Method, address: &str, headers: &HeaderMap) -> Result<(), ApiError> {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let host = text_of(headers, &HOST).unwrap_or_default();
         if !self.is_ours(&host) {
             return Err(ApiError::forbidden(format!(
@@ -98,7 +108,12 @@ impl Guard {
             }
         }
         match &self.token {
-            Some(token) if !is_open(path) && !carries(headers, token) && !passes(method, path, headers, token) => {
+            Some(token)
+                if !is_open(path)
+                    && !carries(headers, token)
+                    && !passes(method, path, headers, token)
+                    && !has_key(path, query, token) =>
+            {
                 Err(ApiError::unauthorized())
             }
             _ => Ok(()),
@@ -136,10 +151,15 @@ fn passes(method: &Method, path: &str, headers: &HeaderMap, token: &str) -> bool
     is_covered && cookies::find(headers, PASS).is_some_and(|sent| is_same(sent, &pass(token)))
 }
 
+fn has_key(path: &str, query: &str, token: &str) -> bool {
+    let sent = query.split('&').find_map(|pair| pair.strip_prefix("key="));
+    path.starts_with(FEEDS) && sent.is_some_and(|sent| is_same(sent, &feed_key(token)))
+}
+
 /// The layer that asks the guard before every request.
 pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (method, path) = (request.method(), request.uri().path());
-    match app.inner.guard.check(method, path, request.headers()) {
+    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+    match app.inner.guard.check(request.method(), address, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
@@ -211,6 +231,22 @@ mod tests {
         assert!(guard.check(&Method::GET, "/", &without).is_err());
         assert!(guard.check(&Method::GET, "/login", &without).is_ok());
         assert!(guard.check(&Method::GET, "/login/x", &without).is_err());
+    }
+
+    #[test]
+    fn the_key_of_feeds_opens_feeds_only() {
+        let guard = Guard::new("127.0.0.1:8470".parse().unwrap(), Some("0123456789abcdef".into()), &[]).unwrap();
+        let key = guard.feed_key().unwrap();
+        let sent = headers(&[(HOST, "127.0.0.1:8470")]);
+        for (address, allowed) in [
+            (format!("/feed/search.rss?q=x&key={key}"), true),
+            (format!("/feed/search.rss?q=x&key={}", &key[1..]), false),
+            ("/feed/search.rss?q=x".to_owned(), false),
+            (format!("/search?q=x&key={key}"), false),
+            (format!("/api/v1/search?q=x&key={key}"), false),
+        ] {
+            assert_eq!(guard.check(&Method::GET, &address, &sent).is_ok(), allowed, "{address}");
+        }
     }
 
     #[test]

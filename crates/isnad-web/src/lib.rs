@@ -1,7 +1,7 @@
 //! The reader, the JSON API, health and metrics of `isnad serve`.
 //!
 //! What: [`router`] answers the reader's pages (server-rendered, no script), `/api/v1` (OpenAPI 3.1 at
-//! `/api/v1/openapi.json`, made from the types), `/healthz` and `/metrics`. Why one crate: pages and API
+//! `/api/v1/openapi.json`, made from the types), `/feed/` (searches and stories as feeds), `/healthz` and `/metrics`. Why one crate: pages and API
 //! stand on the same readers. Limits: every request reads the store through a small pool of readers on threads for
 //! blocking work, so a slow query holds up no other.
 //! Safety: Host and Origin are checked against the names the server is reached by; a bind other than
@@ -12,7 +12,9 @@ mod app;
 mod cookies;
 mod error;
 mod extract;
+mod feeds;
 mod guard;
+mod marking;
 mod metrics;
 mod pages;
 mod readers;

@@ -49,6 +49,11 @@ pub(crate) fn pass(token: &str) -> String {
     hex(&[b"isnad pass", token.as_bytes()])
 }
 
+/// The key that opens the feeds of a server with this token, and nothing else: feed readers send no headers.
+pub(crate) fn feed_key(token: &str) -> String {
+    hex(&[b"isnad feeds", token.as_bytes()])
+}
+
 fn hex(parts: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {

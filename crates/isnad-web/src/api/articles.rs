@@ -1,5 +1,6 @@
 //! `GET /api/v1/articles/{id}` and what is related to it.
 
+use super::marks::{ArticleMarks, of_article};
 use super::search::{ArticleLine, line_of};
 use crate::app::App;
 use crate::error::{ApiError, ErrorBody};
@@ -22,6 +23,8 @@ pub(super) struct ArticleDetail {
     /// The article on whose page it stood, for an embedded one.
     #[serde(skip_serializing_if = "Option::is_none")]
     parent: Option<i32>,
+    /// What the user did with it.
+    marks: ArticleMarks,
     /// As extraction read its latest revision.
     article: Article,
     /// Keywords, best first.
@@ -91,6 +94,7 @@ fn detail(finder: &Finder, id: ArticleId) -> Result<ArticleDetail, ApiError> {
     Ok(ArticleDetail {
         parent: view.parent.map(|parent| parent.0),
         line: line_of(view),
+        marks: of_article(store.marks(&[id])?.pop().unwrap_or_default()),
         article,
         keywords,
         revisions: store.revisions_of(id)?.into_iter().map(revision_line).collect(),

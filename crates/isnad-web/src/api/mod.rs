@@ -2,15 +2,19 @@
 
 mod articles;
 mod captures;
+mod marks;
 mod search;
+mod searches;
 mod sources;
 mod status;
 mod stories;
 mod time;
 
+pub(crate) use marks::{star_cursor, star_place};
+
 use crate::app::App;
 use crate::error::ApiError;
-use crate::{guard, metrics, pages};
+use crate::{feeds, guard, metrics, pages};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, HeaderValue, X_CONTENT_TYPE_OPTIONS};
@@ -35,6 +39,7 @@ const MAX_REQUEST_BYTES: usize = 1 << 20;
     ),
     tags(
         (name = "reading", description = "Search, articles, stories"),
+        (name = "marks", description = "What the one local user read and keeps"),
         (name = "sources", description = "Feeds that are followed"),
         (name = "server", description = "State of the server")
     )
@@ -54,7 +59,13 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(captures::raw))
         .routes(routes!(stories::stories))
         .routes(routes!(stories::story))
+        .routes(routes!(marks::mark_article))
+        .routes(routes!(marks::mark_story))
+        .routes(routes!(marks::starred))
+        .routes(routes!(searches::list, searches::save))
+        .routes(routes!(searches::forget))
         .routes(routes!(sources::list, sources::add))
+        .routes(routes!(sources::export, sources::import))
         .routes(routes!(sources::change, sources::delete))
         .routes(routes!(status::status))
 }
@@ -70,6 +81,7 @@ pub fn router(app: App) -> Router {
     .route("/healthz", get(health))
     .route("/metrics", get(metrics::metrics))
     .merge(pages::routes())
+    .merge(feeds::routes())
     .fallback(|| std::future::ready(ApiError::not_found("there is nothing at this address")))
     .method_not_allowed_fallback(|| std::future::ready(ApiError::no_such_method()))
     .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))

@@ -1,5 +1,6 @@
 //! `GET /api/v1/search`.
 
+use super::time::written;
 use crate::app::App;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::Parameters;
@@ -27,7 +28,7 @@ pub(super) struct SearchParameters {
     order: Option<HitOrder>,
     /// Whether copies are folded: `fold` (the default) or `all`.
     copies: Option<Copies>,
-    /// Whether to count hits by source and language.
+    /// Whether to count hits by source, language and day.
     #[serde(default)]
     facets: bool,
 }
@@ -59,7 +60,7 @@ pub(super) struct SearchResult {
     /// Where the next page begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
-    /// Counts by source and language, where asked for.
+    /// Counts by source, language and day, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     facets: Option<Facets>,
 }
@@ -71,6 +72,8 @@ struct Facets {
     source: Vec<Count>,
     /// By language.
     language: Vec<Count>,
+    /// By day (UTC), earliest first; days without hits are left out.
+    day: Vec<Count>,
 }
 
 /// One count.
@@ -177,7 +180,16 @@ fn result_of(found: Found, with_facets: bool) -> SearchResult {
         facets: with_facets.then(|| Facets {
             source: counts(found.sources),
             language: counts(found.languages),
+            day: found.days.into_iter().map(of_day).collect(),
         }),
+    }
+}
+
+fn of_day((day, count): (i64, u64)) -> Count {
+    let written = written(day * 86_400);
+    Count {
+        value: written.split('T').next().unwrap_or_default().to_owned(),
+        count,
     }
 }
 

@@ -5,9 +5,12 @@ use crate::app::App;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Body, Path};
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, StatusCode};
 use isnad_engine::add::{add_source, find_feed};
+use isnad_engine::list::{add_list, write_list};
 use isnad_store::{Source, SourceId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +38,23 @@ pub(super) struct SourceLine {
     /// What the last failure said.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error: Option<String>,
+    /// Its dialect as last read: `rss`, `rdf`, `atom` or `json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    /// The page it says it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site_url: Option<String>,
+}
+
+/// What became of a list of feeds.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ListResult {
+    /// Feeds that are followed from now on.
+    added: u64,
+    /// Feeds that were followed already.
+    known: u64,
+    /// Addresses that are no web addresses; they are left out.
+    refused: Vec<String>,
 }
 
 /// A feed to follow.
@@ -87,6 +107,29 @@ pub(super) async fn add(
         })
         .await?;
     Ok((StatusCode::CREATED, Json(added)))
+}
+
+/// All feeds as an OPML list.
+#[utoipa::path(get, path = "/api/v1/sources/opml", tag = "sources", responses(
+    (status = 200, content_type = "text/x-opml", body = String),
+))]
+pub(super) async fn export(State(app): State<App>) -> Result<([(HeaderName, &'static str); 1], Vec<u8>), ApiError> {
+    let list = app.read(|finder| Ok(write_list(finder.store(), "Isnad")?)).await?;
+    Ok(([(CONTENT_TYPE, "text/x-opml; charset=utf-8")], list))
+}
+
+/// Follows every feed of an OPML list; none is asked first.
+#[utoipa::path(post, path = "/api/v1/sources/opml", tag = "sources",
+    request_body(content = String, content_type = "text/x-opml"),
+    responses((status = 200, body = ListResult), (status = 400, body = ErrorBody, description = "It is no OPML list.")))]
+pub(super) async fn import(State(app): State<App>, list: Bytes) -> Result<Json<ListResult>, ApiError> {
+    let now = app.now_seconds();
+    let listed = app.write(move |store| Ok(add_list(store, &list, now)?)).await?;
+    Ok(Json(ListResult {
+        added: listed.added,
+        known: listed.known,
+        refused: listed.refused,
+    }))
 }
 
 /// Renames, pauses or resumes a feed.
@@ -145,7 +188,13 @@ fn stored_line(stored: Option<Source>, id: SourceId) -> Result<SourceLine, ApiEr
 }
 
 fn source_line(source: Source) -> SourceLine {
+    let (kind, site_url) = match source.feed {
+        Some(feed) => (Some(feed.kind), feed.site_url),
+        None => (None, None),
+    };
     SourceLine {
+        kind,
+        site_url,
         id: source.id.0,
         name: source.name,
         feed_url: source.feed_url,

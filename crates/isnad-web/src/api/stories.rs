@@ -9,7 +9,7 @@ use crate::extract::{Parameters, Path};
 use axum::Json;
 use axum::extract::State;
 use isnad_model::{Joined, StoryId, parse_instant};
-use isnad_store::{StoryCursor, StoryMember, StoryOrder, StoryQuery, StorySummary};
+use isnad_store::{StoryCursor, StoryFilter, StoryMember, StoryOrder, StoryQuery, StorySummary};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -24,6 +24,8 @@ pub(super) struct StoriesParameters {
     until: Option<String>,
     /// Order: `newest`, `most_outlets`, `most_articles` or `first_seen`.
     order: Option<Order>,
+    /// Only stories with such articles: `unread` or `starred`.
+    only: Option<Only>,
     /// Number of stories, at most 200.
     limit: Option<usize>,
     /// `next` of the page before.
@@ -38,6 +40,13 @@ enum Order {
     MostOutlets,
     MostArticles,
     FirstSeen,
+}
+
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Only {
+    Unread,
+    Starred,
 }
 
 /// A page of stories.
@@ -106,6 +115,10 @@ pub(super) async fn stories(
             Order::MostArticles => StoryOrder::MostArticles,
             Order::FirstSeen => StoryOrder::FirstSeen,
         },
+        only: asked.only.map(|only| match only {
+            Only::Unread => StoryFilter::Unread,
+            Only::Starred => StoryFilter::Starred,
+        }),
         limit: asked.limit.unwrap_or(30).clamp(1, MOST_STORIES),
         after: asked.after.as_deref().map(cursor).transpose()?,
     };

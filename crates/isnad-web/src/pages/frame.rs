@@ -2,7 +2,7 @@
 
 use super::visitor::Visitor;
 use super::words::Language;
-use super::{in_query, style};
+use super::{assets, in_query};
 
 /// The section of the masthead that a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,11 +11,28 @@ pub(super) enum Section {
     Today,
     /// Search.
     Search,
+    /// What is kept.
+    Saved,
     /// Sources.
     Sources,
     /// None of them.
     Other,
 }
+
+/// The keys of `static/keys.js`.
+const KEYS: [(&str, &str); 11] = [
+    ("j k", "key.step"),
+    ("Enter o", "key.open"),
+    ("u", "key.up"),
+    ("/", "key.search"),
+    ("c", "key.chain"),
+    ("v", "key.versions"),
+    ("f", "key.fold"),
+    ("m", "key.read"),
+    ("s", "key.star"),
+    ("d", "key.theme"),
+    ("?", "key.list"),
+];
 
 /// What the frame's template needs.
 pub(super) struct Frame {
@@ -47,7 +64,16 @@ impl Frame {
     }
 
     pub(super) fn style(&self) -> &'static str {
-        &style::ADDRESS
+        assets::style()
+    }
+
+    pub(super) fn script(&self) -> &'static str {
+        assets::keys()
+    }
+
+    /// The keys as they are printed on keyboards, with what each does.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        KEYS.iter().map(|(key, does)| (*key, self.word(does)))
     }
 
     pub(super) fn is_at(&self, section: Section) -> bool {
@@ -56,5 +82,25 @@ impl Frame {
 
     pub(super) fn is_theme(&self, name: &str) -> bool {
         self.theme.unwrap_or("system") == name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_told_and_heard() {
+        let script = include_str!("../../static/keys.js");
+        for (keys, does) in KEYS {
+            assert!(Language::Arabic.find(does).is_some(), "{does}");
+            for key in keys
+                .split(' ')
+                .filter(|key| key.len() == 1 && key.chars().all(char::is_alphabetic))
+            {
+                let code = format!("  Key{}:", key.to_uppercase());
+                assert!(script.contains(&code), "{code}");
+            }
+        }
     }
 }

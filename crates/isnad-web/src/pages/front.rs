@@ -4,6 +4,7 @@
 
 use super::chain::folded_under;
 use super::frame::{Frame, Section};
+use super::marks::Marker;
 use super::markup::{Markup, foreign, time};
 use super::picture::{SPAN_SECONDS, spark};
 use super::visitor::Visitor;
@@ -13,11 +14,13 @@ use super::{in_query, page};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::extract::Parameters;
+use crate::feeds::{self, FeedLink};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use isnad_engine::find::Finder;
-use isnad_store::{Activity, ArticleView, StoryCursor, StoryMember, StoryOrder, StoryQuery, StorySummary};
+use isnad_model::StoryId;
+use isnad_store::{Activity, ArticleView, StoryCursor, StoryFilter, StoryMember, StoryOrder, StoryQuery, StorySummary};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -40,6 +43,7 @@ pub(super) struct Asked {
     day: Option<String>,
     days: Option<String>,
     order: Option<String>,
+    only: Option<String>,
     after: Option<String>,
 }
 
@@ -55,6 +59,7 @@ struct FrontPage {
     stories: Vec<Row>,
     next: Option<String>,
     has_sparks: bool,
+    feeds: Vec<FeedLink>,
 }
 
 struct Link {
@@ -79,6 +84,8 @@ struct Row {
     folded: u64,
     folded_noun: String,
     also: Vec<Headline>,
+    is_read: bool,
+    marks: Markup,
 }
 
 struct Headline {
@@ -92,8 +99,12 @@ struct Wanted {
     day: Option<Date>,
     days: i64,
     order: (&'static str, StoryOrder),
+    only: Option<(&'static str, StoryFilter)>,
     after: Option<StoryCursor>,
 }
+
+/// What the user's marks narrow the list down to, as addresses write it.
+const ONLY: [(&str, StoryFilter); 2] = [("unread", StoryFilter::Unread), ("saved", StoryFilter::Starred)];
 
 /// `GET /`.
 pub(super) async fn front(
@@ -103,8 +114,13 @@ pub(super) async fn front(
 ) -> Result<Response, ApiError> {
     let wanted = understood(&asked)?;
     let now = app.now_seconds();
-    let template = app.read(move |finder| build(finder, &visitor, &wanted, now)).await?;
-    page(&template)
+    let feeds = feeds::of_stories(&app, visitor.language);
+    let marker = Marker::new(&app, &visitor);
+    let asking = visitor.clone();
+    let template = app
+        .read(move |finder| build(finder, &asking, &wanted, feeds, &marker, now))
+        .await?;
+    Ok(visitor.bind(page(&template)?))
 }
 
 fn understood(asked: &Asked) -> Result<Wanted, ApiError> {
@@ -118,20 +134,25 @@ fn understood(asked: &Asked) -> Result<Wanted, ApiError> {
         let parts = after.split_once('_');
         let cursor = parts.and_then(|(value, id)| Some((value.parse().ok()?, id.parse().ok()?)));
         let (value, id) = cursor.ok_or_else(|| ApiError::bad_request("not a place in the list of stories"))?;
-        Ok::<_, ApiError>(StoryCursor {
-            value,
-            id: isnad_model::StoryId(id),
-        })
+        Ok::<_, ApiError>(StoryCursor { value, id: StoryId(id) })
     });
     Ok(Wanted {
         day: day.transpose()?,
         days: if asked.days.as_deref() == Some("7") { 7 } else { 1 },
         order: order.ok_or_else(|| ApiError::bad_request("no such order of stories"))?,
+        only: ONLY.into_iter().find(|(name, _)| asked.only.as_deref() == Some(name)),
         after: after.transpose()?,
     })
 }
 
-fn build(finder: &Finder, visitor: &Visitor, wanted: &Wanted, now: i64) -> Result<FrontPage, ApiError> {
+fn build(
+    finder: &Finder,
+    visitor: &Visitor,
+    wanted: &Wanted,
+    feeds: Vec<FeedLink>,
+    marker: &Marker,
+    now: i64,
+) -> Result<FrontPage, ApiError> {
     let store = finder.store();
     let language = visitor.language;
     let newest = store.stories(&StoryQuery {
@@ -149,23 +170,27 @@ fn build(finder: &Finder, visitor: &Visitor, wanted: &Wanted, now: i64) -> Resul
         since: Some(since),
         until: Some(until),
         order: wanted.order.1,
+        only: wanted.only.map(|(_, filter)| filter),
         limit: STORIES,
         after: wanted.after,
     };
     let found = store.stories(&query)?;
     let activity = store.activity(since, until)?;
     let mut stories = Vec::with_capacity(found.stories.len());
-    for (place, summary) in found.stories.iter().enumerate() {
+    let ids: Vec<StoryId> = found.stories.iter().map(|summary| summary.id).collect();
+    let marks = store.story_marks(&ids)?;
+    for (place, (summary, marks)) in found.stories.iter().zip(marks).enumerate() {
         let is_lead = place == 0 && wanted.after.is_none();
-        stories.push(row(
-            finder,
-            summary,
-            language,
-            (wanted.days == 1).then_some(day),
-            is_lead,
-        )?);
+        let near = (wanted.days == 1).then_some(day);
+        let shown = row(finder, summary, language, near, is_lead)?;
+        stories.push(Row {
+            is_read: marks.unread == 0,
+            marks: marker.story(summary.id, marks)?,
+            ..shown
+        });
     }
-    let base = |day: Date, days: i64, order: &str| format!("/?day={day}&days={days}&order={order}");
+    let only = wanted.only.map_or(String::new(), |(name, _)| format!("&only={name}"));
+    let base = |day: Date, days: i64, order: &str| format!("/?day={day}&days={days}&order={order}{only}");
     let heading = match wanted.days {
         1 => when::weekday_words(language, day),
         _ => language.fill("week_until", &[("day", &when::day_words(language, day))]),
@@ -189,6 +214,7 @@ fn build(finder: &Finder, visitor: &Visitor, wanted: &Wanted, now: i64) -> Resul
             let cursor = in_query(&format!("{}_{}", next.value, next.id));
             format!("{}&after={cursor}", base(day, wanted.days, wanted.order.0))
         }),
+        feeds,
         frame: Frame::new(visitor, Section::Today),
     })
 }
@@ -210,6 +236,19 @@ fn filters(
         links.push(link("day_after", when::later(day, 1), 1, false));
     }
     links.push(link("seven_days", day, 7, wanted.days == 7));
+    for (name, _) in ONLY {
+        let is_current = wanted.only.is_some_and(|(current, _)| current == name);
+        let only = if is_current {
+            String::new()
+        } else {
+            format!("&only={name}")
+        };
+        links.push(Link {
+            words: language.word(name).to_owned(),
+            href: format!("/?day={day}&days={}&order={}{only}", wanted.days, wanted.order.0),
+            is_current,
+        });
+    }
     links
 }
 
@@ -264,6 +303,8 @@ fn row(
         outlets_noun: language.count("outlets_noun", outlets),
         folded,
         folded_noun: language.count("folded_noun", folded),
+        is_read: false,
+        marks: Markup::default(),
         also: if is_lead {
             other_headlines(&members, &under, language)
         } else {

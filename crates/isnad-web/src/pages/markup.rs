@@ -2,6 +2,7 @@
 
 use super::when::{self, Moment};
 use super::words::Language;
+use crate::error::ApiError;
 use isnad_text::language::{TextDirection, direction};
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
@@ -15,6 +16,14 @@ impl Markup {
     pub(super) fn of_escaped(html: String) -> Markup {
         Markup(html)
     }
+
+    /// A template, which escapes what goes into it.
+    pub(super) fn of_template(template: &impl askama::Template) -> Result<Markup, ApiError> {
+        template
+            .render()
+            .map(Markup)
+            .map_err(|error| ApiError::internal(&error))
+    }
 }
 
 impl Display for Markup {
@@ -26,7 +35,7 @@ impl Display for Markup {
 impl askama::filters::HtmlSafe for Markup {}
 
 /// `text` with every character escaped that means something to HTML.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

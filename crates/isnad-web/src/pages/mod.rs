@@ -1,26 +1,32 @@
-//! The reader's pages: HTML rendered on the server, readable without script, in Arabic and English.
+//! The reader's pages: HTML rendered on the server, readable without script, in Arabic and English. The one script,
+//! of our own, adds keys and nothing that links and forms do not do.
 //!
 //! Safety: every page forbids inline script and style and any request to a third party by its policy;
 //! text is escaped by the templates or in [`markup`]; forms that change something carry a token.
 //! Source: the Content Security Policy Level 3 and Fetch standards.
 
 mod article;
+mod assets;
 mod chain;
+mod facets;
 mod frame;
 mod front;
+mod health;
 mod login;
+mod marks;
 mod markup;
 mod picture;
 mod refusal;
+mod saved;
 mod search;
 mod settings;
 mod sources;
 mod story;
-mod style;
 mod visitor;
-mod when;
-mod words;
+pub(crate) mod when;
+pub(crate) mod words;
 
+pub(crate) use markup::escaped;
 pub(crate) use refusal::dress;
 
 use crate::app::App;
@@ -30,9 +36,9 @@ use axum::Router;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 
-/// What a page may load: its style from here, nothing else from anywhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-                      frame-ancestors 'none'";
+/// What a page may load: style and script from here, nothing else from anywhere.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
 
 /// The addresses of all pages.
 pub(crate) fn routes() -> Router<App> {
@@ -41,12 +47,18 @@ pub(crate) fn routes() -> Router<App> {
         .route("/story/{id}", get(story::story))
         .route("/article/{id}", get(article::article))
         .route("/search", get(search::search))
+        .route("/saved", get(saved::saved))
+        .route("/searches", post(saved::save))
+        .route("/searches/{id}/forget", post(saved::forget))
+        .route("/mark", post(marks::mark))
         .route("/sources", get(sources::sources).post(sources::add))
+        .route("/sources.opml", get(sources::export))
+        .route("/sources/opml", post(sources::import))
         .route("/sources/{id}/{change}", post(sources::change))
         .route("/login", get(login::form).post(login::enter))
         .route("/language/{code}", get(settings::language))
         .route("/theme/{theme}", get(settings::theme))
-        .route("/static/{name}", get(style::style))
+        .route("/static/{name}", get(assets::asset))
 }
 
 /// A page as a response.
@@ -56,6 +68,6 @@ fn page(template: &impl Template) -> Result<Response, ApiError> {
 }
 
 /// A value as it stands in the query of an address.
-fn in_query(value: &str) -> String {
+pub(crate) fn in_query(value: &str) -> String {
     url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }

@@ -1,7 +1,9 @@
-//! `/search`: the query, hits with their words marked, facets that narrow it down.
+//! `/search`: the query, hits with their words marked, facets that narrow it down, searches that are kept.
 
+use super::facets::{self, Facet, Narrowing};
 use super::frame::{Frame, Section};
 use super::front::headline;
+use super::marks::Marker;
 use super::markup::{Markup, foreign, marked, time};
 use super::visitor::Visitor;
 use super::when;
@@ -10,18 +12,21 @@ use super::{in_query, page};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::extract::Parameters;
+use crate::feeds::{self, FeedLink};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use isnad_engine::find::{FindOptions, Found, FoundArticle};
-use isnad_search::{Cursor, FacetCount, Order, Query, highlights};
+use isnad_engine::find::{FindOptions, Finder, Found, FoundArticle};
+use isnad_model::StoryId;
+use isnad_search::{Cursor, Order, Query, QueryError, highlights};
+use isnad_store::{ArticleView, Marks};
 use serde::Deserialize;
+use std::collections::HashMap;
 
 const HITS: usize = 20;
-const MOST_FACETS: usize = 12;
 
 /// An example of each operator, in Arabic and English, with the key of what it means.
-const OPERATORS: [([&str; 2], &str); 9] = [
+const OPERATORS: [([&str; 2], &str); 10] = [
     (["\"غرق عبّارة\"", "\"ferry sinks\""], "op.phrase"),
     (["-رأي", "-opinion"], "op.not"),
     (["ميناء أو مرفأ", "port OR harbour"], "op.or"),
@@ -30,6 +35,7 @@ const OPERATORS: [([&str; 2], &str); 9] = [
     (["بعد:2030/03/10", "after:2030/03/10"], "op.after"),
     (["قبل:2030/03/14", "before:2030/03/14"], "op.before"),
     (["لغة:ar", "lang:en"], "op.lang"),
+    (["حال:محفوظ", "is:starred"], "op.mark"),
     (["=ميغالدا", "=megalda"], "op.exact"),
 ];
 const EXAMPLES: usize = 4;
@@ -49,6 +55,14 @@ pub(super) struct Asked {
     after: Option<String>,
 }
 
+/// A query that is not understood, with the word at which it stops being one.
+struct Fault {
+    reason: String,
+    before: String,
+    at: String,
+    after: String,
+}
+
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage {
@@ -57,21 +71,25 @@ struct SearchPage {
     q: String,
     examples: Vec<&'static str>,
     operators: Vec<(&'static str, &'static str)>,
-    fault: Option<String>,
+    saved: Vec<Link>,
+    can_save: bool,
+    fault: Option<Fault>,
     results: Option<Results>,
+    feeds: Vec<FeedLink>,
 }
 
 struct Results {
     total: String,
     sorts: Vec<Link>,
-    folds: Vec<Link>,
+    filters: Vec<Link>,
     hits: Vec<Hit>,
     facets: Vec<Facet>,
+    first: Option<String>,
     next: Option<String>,
 }
 
 struct Link {
-    words: &'static str,
+    words: String,
     href: String,
     is_current: bool,
 }
@@ -82,21 +100,36 @@ struct Hit {
     snippet: Markup,
     outlet: Markup,
     time: Markup,
-    story: Option<i32>,
+    /// Its story, and the title of that where it is another's.
+    story: Option<(i32, Option<Markup>)>,
     copies: Option<String>,
+    is_read: bool,
+    marks: Markup,
 }
 
-struct Facet {
-    heading: &'static str,
-    values: Vec<FacetValue>,
+/// A page of hits with what the store knows of them.
+struct Told {
+    found: Found,
+    marks: Vec<Marks>,
+    stories: HashMap<StoryId, ArticleView>,
 }
 
-struct FacetValue {
-    name: Markup,
-    count: u64,
-    href: String,
-    start: u64,
-    width: u64,
+impl Told {
+    fn of(found: Found, finder: &Finder) -> Result<Told, ApiError> {
+        let store = finder.store();
+        let ids: Vec<_> = found.hits.iter().map(|hit| hit.article.id).collect();
+        let stories: Vec<StoryId> = found.hits.iter().filter_map(|hit| hit.article.story).collect();
+        let leads = store.story_leads(&stories)?;
+        Ok(Told {
+            marks: store.marks(&ids)?,
+            stories: stories
+                .into_iter()
+                .zip(leads)
+                .filter_map(|(id, lead)| Some((id, lead?)))
+                .collect(),
+            found,
+        })
+    }
 }
 
 /// `GET /search`.
@@ -126,19 +159,19 @@ pub(super) async fn search(
             Ok(query) => {
                 let wanted = query.clone();
                 let wanted_options = options.clone();
-                let found = app
-                    .read(move |finder| Ok(finder.find(&wanted, &wanted_options)?))
+                let told = app
+                    .read(move |finder| Told::of(finder.find(&wanted, &wanted_options)?, finder))
                     .await?;
-                results = Some(results_of(found, &query, &asked, order.0, &options, language));
+                let marker = Marker::new(&app, &visitor);
+                results = Some(results_of(told, &query, &asked, order.0, &options, language, &marker)?);
             }
-            Err(error) => {
-                let place = (error.position + 1).to_string();
-                fault = Some(format!("{}{error}", language.fill("bad_query", &[("n", &place)])));
-            }
+            Err(error) => fault = Some(fault_of(&asked.q, &error, language)),
         }
     }
+    let kept = app.read(|finder| Ok(finder.store().searches()?)).await?;
+    let is_kept = kept.iter().any(|search| search.query == asked.q.trim());
     let of_language = |pair: [&'static str; 2]| pair[language as usize];
-    page(&SearchPage {
+    let template = SearchPage {
         title: match asked.q.trim() {
             "" => language.word("search").to_owned(),
             words => words.to_owned(),
@@ -152,77 +185,136 @@ pub(super) async fn search(
             .iter()
             .map(|(pair, key)| (of_language(*pair), language.word(key)))
             .collect(),
+        saved: kept
+            .into_iter()
+            .map(|search| Link {
+                href: format!("/search?q={}&order=newest", in_query(&search.query)),
+                is_current: search.query == asked.q.trim(),
+                words: search.query,
+            })
+            .collect(),
+        can_save: app.is_writing() && results.is_some() && !is_kept,
+        feeds: match results {
+            Some(_) => feeds::of_search(&app, language, asked.q.trim(), options.fold_copies),
+            None => Vec::new(),
+        },
         q: asked.q,
         fault,
         results,
         frame: Frame::new(&visitor, Section::Search),
-    })
+    };
+    Ok(visitor.bind(page(&template)?))
+}
+
+fn fault_of(written: &str, error: &QueryError, language: Language) -> Fault {
+    let place = (error.position + 1).to_string();
+    let split = |at: usize| written.char_indices().nth(at).map_or(written.len(), |(byte, _)| byte);
+    let start = split(error.position);
+    let word_chars = written[start..].chars().take_while(|c| !c.is_whitespace()).count();
+    let end = split(error.position + word_chars.max(1));
+    let parts = error.fault.parts();
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let what = language.fill(&format!("fault.{}", error.fault.key()), &parts);
+    Fault {
+        reason: format!("{}{what}", language.fill("bad_query", &[("n", &place)])),
+        before: written[..start].to_owned(),
+        at: written[start..end].to_owned(),
+        after: written[end..].to_owned(),
+    }
 }
 
 fn results_of(
-    found: Found,
+    told: Told,
     query: &Query,
     asked: &Asked,
     order: &str,
     options: &FindOptions,
     language: Language,
-) -> Results {
+    marker: &Marker,
+) -> Result<Results, ApiError> {
+    let words = asked.q.trim();
     let copies = if options.fold_copies { "fold" } else { "all" };
     let address =
         |q: &str, order: &str, copies: &str| format!("/search?q={}&order={order}&copies={copies}", in_query(q));
-    let word = |key: &'static str| language.find(key).unwrap_or(key);
     let sorts: Vec<Link> = ORDERS
         .iter()
         .map(|(name, key, _)| Link {
-            words: word(key),
-            href: address(&asked.q, name, copies),
+            words: language.word(key).to_owned(),
+            href: address(words, name, copies),
             is_current: *name == order,
         })
         .collect();
-    let folds = [("fold", "fold_copies"), ("all", "all_copies")]
-        .into_iter()
-        .map(|(name, key)| Link {
-            words: word(key),
-            href: address(&asked.q, order, name),
-            is_current: name == copies,
-        })
-        .collect();
-    let operator = |arabic: &'static str, english: &'static str| if language.is_rtl() { arabic } else { english };
-    let narrowed = |name: &str, value: &str| address(&format!("{} {name}:\"{value}\"", asked.q.trim()), order, copies);
-    let facets = [
-        facet(
-            word("source"),
-            &found.sources,
-            |value| foreign(value, None),
-            |value| narrowed(operator("مصدر", "source"), value),
-        ),
-        facet(
-            word("language"),
-            &found.languages,
-            |value| foreign(&language.language_name(value), Some(language.code())),
-            |value| narrowed(operator("لغة", "lang"), value),
-        ),
+    let narrowed = |q: &str| address(q, order, copies);
+    let narrowing = Narrowing {
+        query: words,
+        is_either: query.is_either(),
+        address: &narrowed,
+    };
+    let folds = [("fold", "fold_copies"), ("all", "all_copies")].map(|(name, key)| Link {
+        words: language.word(key).to_owned(),
+        href: address(words, order, name),
+        is_current: name == copies,
+    });
+    let parts = [
+        ("unread", "is:unread", "حال:غير_مقروء"),
+        ("saved", "is:starred", "حال:محفوظ"),
     ];
-    Results {
+    let marks = parts.map(|(key, english, arabic)| {
+        let (href, is_current) = narrowing.with(if language.is_rtl() { arabic } else { english });
+        Link {
+            words: language.word(key).to_owned(),
+            href,
+            is_current,
+        }
+    });
+    let Told {
+        found,
+        marks: of_hits,
+        stories,
+    } = told;
+    let facets = [
+        facets::sources(&found.sources, &narrowing, language),
+        facets::dates(&found.days, &narrowing, language),
+        facets::languages(&found.languages, &narrowing, language),
+    ];
+    let hits = found.hits.into_iter().zip(of_hits);
+    Ok(Results {
         total: language.count("articles", found.total),
         sorts,
-        folds,
-        hits: found.hits.into_iter().map(|hit| hit_of(hit, query, language)).collect(),
-        facets: facets.into_iter().filter(|facet| facet.values.len() > 1).collect(),
+        filters: folds.into_iter().chain(marks).collect(),
+        hits: hits
+            .map(|(hit, marks)| hit_of(hit, marks, &stories, query, language, marker))
+            .collect::<Result<_, _>>()?,
+        facets: facets
+            .into_iter()
+            .filter(|facet| facet.values.len() > 1 || facet.values.iter().any(|value| value.is_current))
+            .collect(),
+        first: options.after.map(|_| address(words, order, copies)),
         next: found.next.map(|next| {
             format!(
                 "{}&after={}",
-                address(&asked.q, order, copies),
+                address(words, order, copies),
                 in_query(&next.to_string())
             )
         }),
-    }
+    })
 }
 
-fn hit_of(hit: FoundArticle, query: &Query, language: Language) -> Hit {
+fn hit_of(
+    hit: FoundArticle,
+    marks: Marks,
+    stories: &HashMap<StoryId, ArticleView>,
+    query: &Query,
+    language: Language,
+    marker: &Marker,
+) -> Result<Hit, ApiError> {
     let view = hit.article;
     let content = view.language.as_deref();
-    Hit {
+    let story = view.story.map(|id| {
+        let lead = stories.get(&id).filter(|lead| lead.id != view.id);
+        (id.0, lead.map(|lead| headline(lead, language)))
+    });
+    Ok(Hit {
         id: view.id.0,
         title: match view.title.as_deref() {
             Some(title) => marked(title, &highlights(title, query), content),
@@ -231,36 +323,9 @@ fn hit_of(hit: FoundArticle, query: &Query, language: Language) -> Hit {
         snippet: marked(&hit.snippet, &hit.highlights, content),
         outlet: foreign(&view.source, None),
         time: time(language, when::appeared(&view), None),
-        story: view.story.map(|story| story.0),
+        story,
         copies: (hit.copies > 0).then(|| language.count("folded", u64::from(hit.copies))),
-    }
-}
-
-fn facet(
-    heading: &'static str,
-    counts: &[FacetCount],
-    name: impl Fn(&str) -> Markup,
-    href: impl Fn(&str) -> String,
-) -> Facet {
-    let most = counts.iter().map(|count| count.count).max().unwrap_or(1).max(1);
-    // a name with the quote in it cannot stand in a quoted value
-    let values = counts
-        .iter()
-        .filter(|count| !count.value.contains('"') && !count.value.is_empty());
-    Facet {
-        heading,
-        values: values
-            .take(MOST_FACETS)
-            .map(|count| {
-                let width = (count.count * 100 / most).max(1);
-                FacetValue {
-                    name: name(&count.value),
-                    count: count.count,
-                    href: href(&count.value),
-                    start: 100 - width,
-                    width,
-                }
-            })
-            .collect(),
-    }
+        is_read: marks.read_at.is_some(),
+        marks: marker.article(view.id, marks)?,
+    })
 }

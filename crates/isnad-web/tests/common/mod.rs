@@ -1,5 +1,7 @@
 //! A server's router over a store of invented news, and requests to it.
 
+#![allow(dead_code)] // each test binary uses its own part of this module
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderName, Method, Request, Response, StatusCode, header};

@@ -188,6 +188,16 @@ impl Browser {
     }
 
     pub async fn ask(&mut self, method: Method, address: &str, host: &str, form: &str) -> Answer {
+        let media_type = "application/x-www-form-urlencoded";
+        self.request(method, address, host, media_type, form).await
+    }
+
+    /// Sends a body of some other type.
+    pub async fn send(&mut self, address: &str, media_type: &str, body: &str) -> Answer {
+        self.request(Method::POST, address, HOST, media_type, body).await
+    }
+
+    async fn request(&mut self, method: Method, address: &str, host: &str, media_type: &str, body: &str) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -200,8 +210,8 @@ impl Browser {
             .header(header::ACCEPT, "text/html,*/*;q=0.8")
             .header(header::ACCEPT_LANGUAGE, &self.accept_language)
             .header(header::COOKIE, cookies.join("; "))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form.to_owned()))
+            .header(header::CONTENT_TYPE, media_type)
+            .body(Body::from(body.to_owned()))
             .unwrap();
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         for set in parts.headers.get_all(header::SET_COOKIE) {

@@ -1,10 +1,13 @@
 //! The reader's pages, asked as a browser without script asks them.
 
 mod desk;
+mod following;
+mod marking;
 mod safety;
+mod searching;
 
 use axum::http::StatusCode;
-use desk::{Desk, all_between, form_token, link};
+use desk::{Desk, all_between, link};
 
 #[tokio::test]
 async fn the_front_page_tells_each_story_once_with_its_outlets_and_copies() {
@@ -169,35 +172,6 @@ async fn search_marks_hits_and_folds_copies_or_shows_all() {
     );
     let fault = browser.page("/search?q=%22%D8%AC%D8%B3%D8%B1").await;
     assert!(fault.contains("لا تُفهم العبارة عند الحرف 1"), "{fault}");
-}
-
-#[tokio::test]
-async fn sources_are_paused_renamed_and_deleted_by_forms() {
-    let desk = Desk::new();
-    let mut browser = desk.browser();
-    let page = browser.page("/sources").await;
-    assert!(page.contains("<p>نتابع مصدرا واحدا.</p>"), "{page}");
-    assert!(page.contains("لم يُجلب بعد") && page.contains("https://marsad.example/rss"));
-    let token = form_token(&page).to_owned();
-    let paused = browser.post("/sources/1/pause", &[("form_token", &token)]).await;
-    assert_eq!(
-        (paused.status, paused.header("location")),
-        (StatusCode::SEE_OTHER, "/sources")
-    );
-    assert!(browser.page("/sources").await.contains("/sources/1/resume"));
-    browser.post("/sources/1/resume", &[("form_token", &token)]).await;
-    browser
-        .post("/sources/1/rename", &[("form_token", &token), ("name", "مرصد الشاطئ")])
-        .await;
-    assert!(browser.page("/sources").await.contains("مرصد الشاطئ"));
-    let empty = browser
-        .post("/sources/1/rename", &[("form_token", &token), ("name", " ")])
-        .await;
-    assert_eq!(empty.status, StatusCode::BAD_REQUEST);
-    browser.post("/sources/1/delete", &[("form_token", &token)]).await;
-    assert!(browser.page("/sources").await.contains("لا مصادر بعد"));
-    let gone = browser.post("/sources/1/pause", &[("form_token", &token)]).await;
-    assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -75,6 +75,24 @@ impl Canvas {
         self.parts.push_str(&circle);
     }
 
+    /// A bar from its upper corner where reading starts.
+    pub(super) fn bar(&mut self, class: &str, at: (f64, f64), size: (f64, f64)) {
+        let class = match class {
+            "" => String::new(),
+            named => format!(" class=\"{named}\""),
+        };
+        // x is the left corner in either direction
+        let corner = if self.is_rtl { at.0 + size.0 } else { at.0 };
+        let _ = write!(
+            self.parts,
+            "<rect{class} x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            self.x(corner),
+            number(at.1),
+            number(size.0),
+            number(size.1)
+        );
+    }
+
     /// Words at a place; `anchor` is SVG's, in reading direction.
     pub(super) fn text(&mut self, class: &str, at: (f64, f64), words: &str, anchor: &str) {
         self.spans(class, at, &[("", words)], anchor);

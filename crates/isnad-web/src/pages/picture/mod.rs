@@ -4,9 +4,11 @@
 //! in English; `text-anchor` follows the direction of the document by itself.
 //! Limits: there are no font metrics here; widths of text are estimated on the wide side.
 
+mod bars;
 mod canvas;
 mod chain;
 mod spark;
 
+pub(crate) use bars::{Bar, bars};
 pub(crate) use chain::{Lane, chain_slim, chain_wide, grade_class, in_order};
 pub(crate) use spark::{SPAN_SECONDS, spark};
