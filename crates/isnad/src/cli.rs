@@ -32,6 +32,8 @@ pub enum Command {
     Import(ImportArguments),
     /// Follow a feed, or the feed that a page names
     Add(AddArguments),
+    /// List the feeds that are followed, also as OPML
+    Sources(SourcesArguments),
     /// Search the store
     Search(SearchArguments),
     /// Write what a search finds as JSON Lines or CSV
@@ -85,6 +87,18 @@ pub struct AddArguments {
     /// Allow loopback and private addresses
     #[arg(long)]
     pub allow_private: bool,
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
+#[derive(Args)]
+pub struct SourcesArguments {
+    /// Write the list as OPML, for other readers
+    #[arg(long)]
+    pub opml: bool,
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub data: DataArguments,
 }

@@ -11,6 +11,7 @@ mod link;
 mod repair;
 mod search;
 mod serve;
+mod sources;
 mod status;
 
 use crate::cli::{Arguments, Command};
@@ -25,6 +26,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Link(arguments) => link::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Add(arguments) => add::run(&arguments),
+        Command::Sources(arguments) => sources::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),
