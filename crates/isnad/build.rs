@@ -1,12 +1,13 @@
 //! Makes the table of the sample's files that `isnad demo` carries: name and bytes of each.
 
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn main() -> std::io::Result<()> {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../sample")
-        .canonicalize()?;
+    // asked when it runs, not when it is compiled: a build script may be moved with its target folder
+    let package = from_cargo("CARGO_MANIFEST_DIR")?;
+    let sample = Path::new(&package).join("../../sample").canonicalize()?;
     println!("cargo::rerun-if-changed={}", sample.display());
     let mut files = Vec::new();
     collect(&sample, &mut files)?;
@@ -23,8 +24,11 @@ fn main() -> std::io::Result<()> {
         .map_err(std::io::Error::other)?;
     }
     table.push_str("]\n");
-    let out = std::env::var_os("OUT_DIR").ok_or_else(|| std::io::Error::other("cargo sets OUT_DIR"))?;
-    std::fs::write(Path::new(&out).join("sample.rs"), table)
+    std::fs::write(Path::new(&from_cargo("OUT_DIR")?).join("sample.rs"), table)
+}
+
+fn from_cargo(name: &str) -> std::io::Result<OsString> {
+    std::env::var_os(name).ok_or_else(|| std::io::Error::other(format!("cargo sets {name}")))
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

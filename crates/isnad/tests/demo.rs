@@ -238,6 +238,20 @@ fn a_kept_store_is_not_filled_twice() {
 }
 
 #[test]
+fn a_kept_store_asks_nobody_for_the_invented_outlets() {
+    let folder = tempfile::tempdir().unwrap();
+    let is_paused = |demo: &Demo| {
+        let sources = demo.get("/api/v1/sources");
+        let lines = sources.as_array().unwrap().iter();
+        lines.map(|source| source["paused"] == true).collect::<Vec<_>>()
+    };
+    let kept = Demo::start(&["--data", folder.path().to_str().unwrap()]);
+    assert_eq!(is_paused(&kept), [true; 5]);
+    let passing = Demo::start(&[]);
+    assert_eq!(is_paused(&passing), [false; 5]);
+}
+
+#[test]
 fn the_demo_stays_on_loopback() {
     let folder = tempfile::tempdir().unwrap();
     let output = isnad(folder.path())

@@ -14,6 +14,7 @@ use isnad_store::{Access, Store};
 use isnad_web::{App, Guard};
 use serde::Deserialize;
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -68,8 +69,12 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
             paths.root().display()
         );
     };
+    let addresses: Vec<String> = lines.iter().map(|line| line.url.clone()).collect();
     load(&store, &bell, lines, newest)?;
     runner.wait_until_caught_up(|| {})?;
+    if arguments.data.is_some() {
+        pause_invented(&store, &addresses)?;
+    }
 
     let listener = TcpListener::bind(arguments.listen)
         .await
@@ -85,8 +90,8 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
         clock,
         true,
     )?;
-    writeln!(std::io::stdout(), "{}", greeting(&format!("http://{address}")))
-        .context("the address cannot be printed")?;
+    let greeting = greeting(&format!("http://{address}"), arguments.data.as_deref());
+    writeln!(std::io::stdout(), "{greeting}").context("the address cannot be printed")?;
     let service = Service {
         listener,
         app,
@@ -99,17 +104,34 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
 }
 
 /// What the demo says once it answers; the address stands alone on the first line, as with `isnad serve`.
-fn greeting(address: &str) -> String {
+fn greeting(address: &str, kept: Option<&Path>) -> String {
+    let (option, note) = match kept {
+        None => (String::new(), String::new()),
+        Some(folder) => (
+            format!(" --data {}", folder.display()),
+            "\nThe invented outlets are paused in this folder: nobody answers under their names.".to_owned(),
+        ),
+    };
     format!(
         "{address}/
 Ten days of invented news, 1 to 10 March 2031; the clock stands at the last capture. Also there:
-  {address}/search?q=الجسر
+  {address}/search?q=الصومعة
   {address}/api/v1/openapi.json
 With your own feeds:
-  isnad add https://example.org/    follow a feed, or the feed that a page names
-  isnad serve                       poll, read, link and answer
+  isnad add https://example.org/{option}    follow a feed, or the feed that a page names
+  isnad serve{option}                       poll, read, link and answer{note}
 Ctrl-C ends the demo."
     )
+}
+
+/// Keeps `isnad serve` over the same folder from asking for names that nobody can own (RFC 6761, 6.5).
+fn pause_invented(store: &Store, addresses: &[String]) -> anyhow::Result<()> {
+    for source in store.sources()? {
+        if addresses.contains(&source.feed_url) && !source.paused {
+            store.pause_source(source.id, true)?;
+        }
+    }
+    Ok(())
 }
 
 fn manifest() -> anyhow::Result<Vec<Line>> {
