@@ -1,4 +1,4 @@
-//! The style sheet and the script of keys, under names that their contents give: they may be kept for ever.
+//! The style sheet, the script of keys and the icon, under names that their contents give: they may be kept for ever.
 
 use crate::error::ApiError;
 use crate::extract::Path;
@@ -24,6 +24,9 @@ static KEYS: LazyLock<Asset> = LazyLock::new(|| {
     Asset::of("keys", "js", "text/javascript; charset=utf-8", text)
 });
 
+static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::of("icon", "svg", "image/svg+xml", include_str!("../../static/icon.svg")));
+
 impl Asset {
     fn of(name: &str, ending: &str, media_type: &'static str, text: &'static str) -> Asset {
         let digest = Sha256::digest(text);
@@ -46,9 +49,14 @@ pub(super) fn keys() -> &'static str {
     &KEYS.name
 }
 
+/// The name of the icon below `/static/`.
+pub(super) fn icon() -> &'static str {
+    &ICON.name
+}
+
 /// `GET /static/{name}`.
 pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, ApiError> {
-    let known = [&STYLE, &KEYS].into_iter().find(|asset| asset.name == name);
+    let known = [&STYLE, &KEYS, &ICON].into_iter().find(|asset| asset.name == name);
     let asset = known.ok_or_else(|| ApiError::not_found(format!("no file {name}")))?;
     let headers = [
         (CONTENT_TYPE, asset.media_type),

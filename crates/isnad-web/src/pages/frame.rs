@@ -67,6 +67,10 @@ impl Frame {
         assets::style()
     }
 
+    pub(super) fn icon(&self) -> &'static str {
+        assets::icon()
+    }
+
     pub(super) fn script(&self) -> &'static str {
         assets::keys()
     }

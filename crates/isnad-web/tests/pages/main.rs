@@ -210,13 +210,18 @@ async fn the_theme_is_the_systems_until_chosen() {
 }
 
 #[tokio::test]
-async fn the_style_may_be_kept_for_ever_under_its_name() {
+async fn style_and_icon_may_be_kept_for_ever_under_their_names() {
     let desk = Desk::new();
     let mut browser = desk.browser();
-    let style = link(&browser.page("/").await, "/static/");
-    let answer = browser.get(&style).await;
-    assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
-    assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    let page = browser.page("/").await;
+    for (start, media_type) in [
+        ("/static/reader-", "text/css; charset=utf-8"),
+        ("/static/icon-", "image/svg+xml"),
+    ] {
+        let answer = browser.get(&link(&page, start)).await;
+        assert_eq!(answer.header("content-type"), media_type);
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    }
     assert_eq!(browser.get("/static/reader.css").await.status, StatusCode::NOT_FOUND);
 }
 
