@@ -3,10 +3,12 @@
 //! Whole commands are measured from outside (wall time, processor time, peak resident set), on the same input and in the
 //! same run as the peer. Numbers of a busy machine are low: compare ratios, and look at the processor time.
 
+mod desk;
 mod extraction;
 mod http;
 mod linking;
 mod measure;
+mod server;
 mod store;
 
 use std::path::PathBuf;
@@ -36,10 +38,12 @@ enum Name {
     Linking,
     /// Import of 31,525 articles through every stage; then the server over them.
     Store,
+    /// Pages of the reader over the same articles, one reader and then 200 at once.
+    Desk,
 }
 
 impl Name {
-    const ALL: [Name; 3] = [Name::Extraction, Name::Linking, Name::Store];
+    const ALL: [Name; 4] = [Name::Extraction, Name::Linking, Name::Store, Name::Desk];
 }
 
 /// Measures, prints one table and writes it to `bench/report.md` in the target folder.
@@ -64,6 +68,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
             Name::Extraction => extraction::run(&bench),
             Name::Linking => linking::run(&bench),
             Name::Store => store::run(&bench),
+            Name::Desk => desk::run(&bench),
         };
         match result {
             Ok(found) => measures.extend(found),

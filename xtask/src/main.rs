@@ -1,12 +1,15 @@
-//! Development tasks: `cargo xtask test | evaluate | bench | train`.
+//! Development tasks: `cargo xtask test | evaluate | bench | train | screenshots`.
 //!
 //! `test` is all that a change has to pass; `evaluate` says how good the results are, `bench` how fast; `train` remakes
-//! the learned files. Only `test` works without data from outside the repository.
+//! the learned files, `screenshots` the pictures of the reader. Only `test` and `screenshots` work
+//! without data from outside the repository.
 
 mod bench;
+mod browser;
 mod child;
 mod evaluate;
 mod place;
+mod screenshots;
 mod table;
 mod test;
 mod train;
@@ -30,6 +33,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Remake every learned file.
     Train(train::Arguments),
+    /// Remake the pictures of the reader in docs/screenshots.
+    Screenshots(screenshots::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -38,5 +43,6 @@ fn main() -> anyhow::Result<()> {
         Task::Evaluate(arguments) => evaluate::run(arguments),
         Task::Bench(arguments) => bench::run(arguments),
         Task::Train(arguments) => train::run(arguments),
+        Task::Screenshots(arguments) => screenshots::run(arguments),
     }
 }

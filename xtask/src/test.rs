@@ -3,14 +3,14 @@
 //! The tests come last, so that the output ends with what they said and how long each step took.
 
 mod code_rules;
-mod needs;
+pub mod needs;
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{child, place};
+use crate::{browser, child, place};
 
 /// Arguments of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -36,10 +36,19 @@ enum Step {
     Clippy,
     /// Unit, integration, black-box and documentation tests.
     Tests,
+    /// Every page of the reader in Chromium: layout, keyboard, forms, accessibility, markup.
+    Browser,
 }
 
 impl Step {
-    const ALL: [Step; 5] = [Step::Needs, Step::Format, Step::Rules, Step::Clippy, Step::Tests];
+    const ALL: [Step; 6] = [
+        Step::Needs,
+        Step::Format,
+        Step::Rules,
+        Step::Clippy,
+        Step::Tests,
+        Step::Browser,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -48,6 +57,7 @@ impl Step {
             Step::Rules => "rules",
             Step::Clippy => "clippy",
             Step::Tests => "tests",
+            Step::Browser => "browser",
         }
     }
 
@@ -58,6 +68,7 @@ impl Step {
             Step::Rules => code_rules::check(&place::root()),
             Step::Clippy => cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
             Step::Tests => cargo(&["test", "--workspace"]),
+            Step::Browser => browser::walk(),
         }
     }
 }
@@ -69,6 +80,10 @@ pub fn run(arguments: Arguments) -> Result<()> {
     let steps: Vec<Step> = Step::ALL.into_iter().filter(asked_for).collect();
     if steps.is_empty() {
         bail!("no step is left to run");
+    }
+    // a machine without a browser should hear of it before it waits for the tests
+    if steps.contains(&Step::Browser) {
+        needs::check_browser()?;
     }
     let mut took = Vec::new();
     for step in steps {

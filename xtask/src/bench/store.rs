@@ -1,16 +1,14 @@
 //! Import through every stage into a new store; then the server over that store.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::http;
 use super::measure::{Bench, Goal, Measure, mebibytes};
+use super::server::Server;
 use crate::child::{self, Usage};
 
 /// Queries of several kinds, one a line.
@@ -18,9 +16,6 @@ const QUERIES: &str = include_str!("../../data/bench_queries.txt");
 
 /// How often every query is asked.
 const ROUNDS: usize = 10;
-
-/// A server that does not answer by then never will.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Measures import, the start of the server, its searches and its memory.
 pub fn run(bench: &Bench) -> Result<Vec<Measure>> {
@@ -49,35 +44,8 @@ pub fn run(bench: &Bench) -> Result<Vec<Measure>> {
 }
 
 fn serve(bench: &Bench, store: &Path) -> Result<Vec<Measure>> {
-    let address = http::free_address()?;
     let start = Instant::now();
-    let mut command = bench.isnad(&["serve"]);
-    command
-        .arg("--listen")
-        .arg(address.to_string())
-        .arg("--data")
-        .arg(store);
-    let mut server = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .context("cannot start isnad serve")?;
-    let result = measure_server(&mut server, address, start);
-    server.kill().context("cannot stop isnad serve")?;
-    server.wait()?;
-    result
-}
-
-fn measure_server(server: &mut Child, address: SocketAddr, start: Instant) -> Result<Vec<Measure>> {
-    while http::get(address, "/healthz").is_err() {
-        if let Some(status) = server.try_wait()? {
-            bail!("isnad serve ended before it answered: {status}");
-        }
-        if start.elapsed() > PATIENCE {
-            bail!("isnad serve did not answer within {} s", PATIENCE.as_secs());
-        }
-        thread::sleep(Duration::from_millis(2));
-    }
+    let server = Server::start(bench, store)?;
     let first_answer_seconds = start.elapsed().as_secs_f64();
 
     let queries: Vec<&str> = QUERIES
@@ -87,15 +55,18 @@ fn measure_server(server: &mut Child, address: SocketAddr, start: Instant) -> Re
     let mut milliseconds = Vec::new();
     for query in queries.iter().cycle().take(ROUNDS * queries.len()) {
         let asked = Instant::now();
-        http::get(address, &format!("/api/v1/search?q={}", http::percent_encoded(query)))?;
+        http::get(
+            server.address,
+            &format!("/api/v1/search?q={}", http::percent_encoded(query)),
+        )?;
         milliseconds.push(asked.elapsed().as_secs_f64() * 1000.0);
     }
     let first_search = milliseconds.first().copied().context("there are no queries")?;
     milliseconds.sort_by(f64::total_cmp);
     let quantile = |share: f64| milliseconds[((milliseconds.len() - 1) as f64 * share).round() as usize];
 
-    let resident = child::resident_bytes(server).context("cannot read the server's memory")?;
-    let usage = child::current(server, Usage::default());
+    let resident = child::resident_bytes(&server.child).context("cannot read the server's memory")?;
+    let usage = child::current(&server.child, Usage::default());
     let searches = format!("search over HTTP, {} requests", milliseconds.len());
     Ok(vec![
         Measure::new("serve", "start to first answer s", first_answer_seconds).goal(Goal::AtMost(1.0)),

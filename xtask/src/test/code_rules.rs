@@ -26,7 +26,7 @@ const UNFINISHED: [&str; 5] = [
 const MACHINE_FOLDERS: [&str; 5] = ["work", "home", "root", "tmp", "Users"];
 
 /// Kinds of file in which such a path would be ours; pages and feeds of a corpus may hold any URL path.
-const WRITTEN_BY_US: [&str; 7] = ["rs", "toml", "md", "sh", "py", "yml", "css"];
+const WRITTEN_BY_US: [&str; 8] = ["rs", "toml", "md", "sh", "py", "yml", "css", "mjs"];
 
 /// Reads the repository and lists everything that breaks a rule.
 pub fn check(root: &Path) -> Result<()> {
@@ -72,7 +72,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 
 fn is_made_by_tools(folder: &Path) -> bool {
     let name = folder.file_name().unwrap_or_default();
-    name == ".git" || name == "target" || folder.join("CACHEDIR.TAG").exists()
+    name == ".git" || name == "target" || name == "node_modules" || folder.join("CACHEDIR.TAG").exists()
 }
 
 fn too_long(text: &str) -> Option<String> {
