@@ -76,5 +76,5 @@ addEventListener("keydown", (event) => {
 });
 
 // after a mark was set, go on from where one was
-const marked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const marked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
 choose(items().find((item) => marked?.matches(".marks") && item.contains(marked)));
