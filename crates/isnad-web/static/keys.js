@@ -38,12 +38,14 @@ function theme() {
   document.querySelector(`.themes a[href^="/theme/${dark ? "light" : "dark"}"]`)?.click();
 }
 
+const open = () => current && titleOf(current)?.click();
+
 const mark = (place) => (current ?? document).querySelectorAll(".marks button")[place]?.click();
 
 const keys = {
   KeyJ: () => step(1),
   KeyK: () => step(-1),
-  KeyO: () => current && titleOf(current)?.click(),
+  KeyO: open,
   KeyU: () => ((current ?? document).querySelector("a.up") ?? document.querySelector(".crumb a:last-of-type"))?.click(),
   KeyC: () => goTo("chain"),
   KeyV: () => goTo("versions"),
@@ -54,12 +56,14 @@ const keys = {
 };
 
 function keyOf(event) {
+  // what has the focus opens by itself
+  if (event.code === "Enter") return event.target === document.body ? open : null;
   // where the layout has them elsewhere, what is written counts
   const isSlash = event.code === "Slash" || event.key === "/" || event.key === "?";
   if (!isSlash) return event.shiftKey ? null : keys[event.code];
   const isQuestion = event.key === "?" || (event.code === "Slash" && event.shiftKey);
   if (isQuestion) return () => document.getElementById("keys")?.togglePopover();
-  return () => document.querySelector("input[type=search]")?.focus();
+  return () => document.querySelector("input[type=search]")?.select();
 }
 
 addEventListener("keydown", (event) => {

@@ -3,6 +3,7 @@
 use super::chain::copied_why;
 use super::frame::{Frame, Section};
 use super::front::headline;
+use super::marks::Marker;
 use super::markup::{Markup, direction_of, foreign, time};
 use super::picture::grade_class;
 use super::visitor::Visitor;
@@ -28,6 +29,7 @@ const MOST_NEIGHBOURS: usize = 12;
 #[template(path = "article.html")]
 struct ArticlePage {
     frame: Frame,
+    marks: Markup,
     title: Markup,
     title_words: String,
     language: String,
@@ -125,11 +127,19 @@ pub(super) async fn article(
     visitor: Visitor,
     Path(id): Path<i32>,
 ) -> Result<Response, ApiError> {
-    let template = app.read(move |finder| build(finder, &visitor, ArticleId(id))).await?;
-    page(&template)
+    let marker = Marker::new(&app, &visitor);
+    let asking = visitor.clone();
+    let template = app
+        .read(move |finder| {
+            let marks = finder.store().marks(&[ArticleId(id)])?.pop().unwrap_or_default();
+            let marks = marker.article(ArticleId(id), marks)?;
+            build(finder, &asking, ArticleId(id), marks)
+        })
+        .await?;
+    Ok(visitor.bind(page(&template)?))
 }
 
-fn build(finder: &Finder, visitor: &Visitor, id: ArticleId) -> Result<ArticlePage, ApiError> {
+fn build(finder: &Finder, visitor: &Visitor, id: ArticleId, marks: Markup) -> Result<ArticlePage, ApiError> {
     let store = finder.store();
     let language = visitor.language;
     let (view, article) = store
@@ -190,6 +200,7 @@ fn build(finder: &Finder, visitor: &Visitor, id: ArticleId) -> Result<ArticlePag
                 time: time(language, when::appeared(other), None),
             })
             .collect(),
+        marks,
         frame: Frame::new(visitor, Section::Today),
     })
 }

@@ -3,6 +3,7 @@
 use super::chain::{copied_why, folded_under, lanes};
 use super::frame::{Frame, Section};
 use super::front::{Spread, headline, language_counts};
+use super::marks::Marker;
 use super::markup::{Markup, foreign, time};
 use super::page;
 use super::picture::{Lane, chain_slim, chain_wide, grade_class, in_order};
@@ -24,6 +25,7 @@ use std::cmp::Ordering;
 #[template(path = "story.html")]
 struct StoryPage {
     frame: Frame,
+    marks: Markup,
     title: Markup,
     title_words: String,
     first_label: String,
@@ -81,15 +83,22 @@ struct CopyItem {
 
 /// `GET /story/{id}`; a story that was merged leads to the one it is part of.
 pub(super) async fn story(State(app): State<App>, visitor: Visitor, Path(id): Path<i32>) -> Result<Response, ApiError> {
-    let found = app.read(move |finder| Ok(finder.store().story(StoryId(id))?)).await?;
+    let (found, marks) = app
+        .read(move |finder| {
+            let store = finder.store();
+            Ok((store.story(StoryId(id))?, store.story_marks(&[StoryId(id)])?))
+        })
+        .await?;
     let story = found.ok_or_else(|| ApiError::not_found(format!("no story {id}")))?;
     if story.id.0 != id {
         return Ok(Redirect::permanent(&format!("/story/{}", story.id)).into_response());
     }
-    page(&build(&story, &visitor)?)
+    let marks = marks.into_iter().next().unwrap_or_default();
+    let form = Marker::new(&app, &visitor).story(story.id, marks)?;
+    Ok(visitor.bind(page(&build(&story, &visitor, form)?)?))
 }
 
-fn build(story: &StoryView, visitor: &Visitor) -> Result<StoryPage, ApiError> {
+fn build(story: &StoryView, visitor: &Visitor, marks: Markup) -> Result<StoryPage, ApiError> {
     let language = visitor.language;
     let members = &story.members;
     let first = members
@@ -129,6 +138,7 @@ fn build(story: &StoryView, visitor: &Visitor) -> Result<StoryPage, ApiError> {
         languages: language_counts(members, language),
         chain: chain_part(members, near, language),
         items: items(members, &moments, &under, language),
+        marks,
         frame: Frame::new(visitor, Section::Today),
     })
 }

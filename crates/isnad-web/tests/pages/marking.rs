@@ -39,6 +39,16 @@ async fn stories_are_read_and_kept_by_forms() {
     assert!(browser.page("/").await.contains("class=\"story lead read\""));
     assert_eq!(stories(&browser.page("/?only=unread").await), all[1..]);
     assert_eq!(stories(&browser.page("/?only=saved").await), all[1..2]);
+    let story = browser.page(&format!("/story/{}", all[0])).await;
+    assert!(
+        story.contains("value=\"unread\"") && story.contains("value=\"star\""),
+        "{story}"
+    );
+    let article = browser.page(&link(&story, "/article/")).await;
+    assert!(
+        article.contains("value=\"unread\"") && article.contains("value=\"star\""),
+        "read with its story"
+    );
     mark(&mut browser, &token, "story", &all[0], "unread").await;
     mark(&mut browser, &token, "story", &all[1], "unstar").await;
     assert_eq!(stories(&browser.page("/?only=unread").await).len(), 3);
