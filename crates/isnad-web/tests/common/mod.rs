@@ -111,7 +111,8 @@ impl Answer {
 /// The router over a store in a folder of its own.
 pub struct Server {
     router: Router,
-    _folder: TempDir,
+    index: Index,
+    folder: TempDir,
 }
 
 impl Server {
@@ -137,16 +138,8 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let paths = DataPaths::new(folder.path());
         let bell = Arc::new(Bell::default());
-        let store = Store::open(paths.root(), Access::Write).unwrap();
-        let mut importer = Importer::new(&store, &bell, None, NOW);
-        let mut skip = |place: &str, reason: &str| panic!("{place}: {reason}");
-        for item in items {
-            importer.take(item, &mut skip).unwrap();
-        }
-        importer.flush(&mut skip).unwrap();
-        let runner = Runner::start(&paths, bell.clone()).unwrap().unwrap();
-        runner.wait_until_caught_up(|| {}).unwrap();
-        runner.stop().unwrap();
+        import(&paths, &bell, items);
+        let index = Index::open_for_reading(&paths.index()).unwrap();
         let settings = FetchSettings {
             allow_private_addresses: true,
             host_interval: Duration::from_millis(1),
@@ -154,7 +147,7 @@ impl Server {
         };
         let app = App::new(
             &paths,
-            Index::open_for_reading(&paths.index()).unwrap(),
+            index.clone(),
             Guard::new(HOST.parse().unwrap(), token, &[]).unwrap(),
             Fetcher::new(settings).unwrap(),
             bell,
@@ -163,8 +156,16 @@ impl Server {
         );
         Server {
             router: isnad_web::router(app.unwrap()),
-            _folder: folder,
+            index,
+            folder,
         }
+    }
+
+    /// More news arrives.
+    pub fn receive(&self, records: Vec<String>) {
+        let paths = DataPaths::new(self.folder.path());
+        import(&paths, &Arc::new(Bell::default()), json_lines(records));
+        self.index.reload().unwrap();
     }
 
     pub async fn ask(&self, method: Method, address: &str, headers: &[(HeaderName, &str)], body: &str) -> Answer {
@@ -211,6 +212,20 @@ impl Server {
     pub async fn search(&self, query: &str, further: &str) -> Value {
         self.json(&Server::search_address(query, further)).await
     }
+}
+
+/// Puts items into a store and reads them through all stages.
+fn import(paths: &DataPaths, bell: &Arc<Bell>, items: Vec<InputItem>) {
+    let store = Store::open(paths.root(), Access::Write).unwrap();
+    let mut importer = Importer::new(&store, bell, None, NOW);
+    let mut skip = |place: &str, reason: &str| panic!("{place}: {reason}");
+    for item in items {
+        importer.take(item, &mut skip).unwrap();
+    }
+    importer.flush(&mut skip).unwrap();
+    let runner = Runner::start(paths, bell.clone()).unwrap().unwrap();
+    runner.wait_until_caught_up(|| {}).unwrap();
+    runner.stop().unwrap();
 }
 
 fn json_lines(records: Vec<String>) -> Vec<InputItem> {
