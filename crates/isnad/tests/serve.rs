@@ -162,6 +162,21 @@ fn a_server_that_had_to_wait_takes_over_when_the_other_ends() {
 }
 
 #[test]
+fn a_server_waits_for_the_index_of_the_process_that_makes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = std::fs::File::create(folder.path().join("lock")).unwrap();
+    lock.lock().unwrap();
+    let made = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(1500));
+        drop(lock);
+    });
+    let served = Served::start(folder.path(), &[]);
+    made.join().unwrap();
+    assert_eq!(served.get("/healthz").0, 200);
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
 fn an_address_that_others_reach_is_refused_without_a_token() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["serve", "--listen", "0.0.0.0:0"]);

@@ -5,7 +5,7 @@ use crate::outcome::Outcome;
 use anyhow::Context;
 use isnad_engine::live::{Clock, Live};
 use isnad_engine::{Bell, DataPaths, FetchSettings, Fetcher, Runner, now_seconds};
-use isnad_search::Index;
+use isnad_search::{Index, SearchError};
 use isnad_store::{Access, Store};
 use isnad_web::{App, Guard};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Pause between two looks for feeds that are due.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often a server looks for the index that another process makes.
+const LOOKS_FOR_INDEX: usize = 30;
 /// How soon a server that does not write the index itself sees what others committed.
 const RELOAD_EVERY: Duration = Duration::from_secs(2);
 /// How long requests under way may take to end once the server is asked to stop.
@@ -57,13 +59,9 @@ async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
         allow_private_addresses: arguments.allow_private,
         ..FetchSettings::default()
     };
-    let runner = match arguments.read_only {
-        true => None,
-        false => Runner::start(&paths, bell.clone())?,
-    };
-    let index = match &runner {
-        Some(runner) => runner.index(),
-        None => Index::open_for_reading(&paths.index())?,
+    let (runner, index) = match arguments.read_only {
+        true => (None, Index::open_for_reading(&paths.index())?),
+        false => stages_or_index(&paths, &bell).await?,
     };
     let app = App::new(
         &paths,
@@ -102,6 +100,22 @@ async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
         waiting,
     };
     service.run().await
+}
+
+/// The stages with their index, or the index of the process that runs them, which may only be making it.
+async fn stages_or_index(paths: &DataPaths, bell: &Arc<Bell>) -> anyhow::Result<(Option<Runner>, Index)> {
+    let mut looked = 0;
+    loop {
+        if let Some(runner) = Runner::start(paths, bell.clone())? {
+            let index = runner.index();
+            return Ok((Some(runner), index));
+        }
+        match Index::open_for_reading(&paths.index()) {
+            Err(SearchError::Missing(_) | SearchError::OtherVersion(_)) if looked < LOOKS_FOR_INDEX => looked += 1,
+            opened => return Ok((None, opened?)),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// What a server needs to take over the stages and the polling of another process.
