@@ -54,7 +54,10 @@ export async function demoPages(address) {
     { name: 'search with operators', path: query('source:"بوابة سواحل" after:2031-03-02 -رأي') },
     { name: 'search without hits', path: query('زرافة') },
     { name: 'search that is no query', path: query('(الجسر') },
+    { name: 'search in all copies', path: `${query('الجسر')}&copies=all&order=newest` },
+    { name: 'saved', path: '/saved' },
     { name: 'sources', path: '/sources' },
+    { name: 'sources by state', path: '/sources?order=state&only=healthy' },
     { name: 'no such story', path: '/story/2000000000', isRefusal: true },
     { name: 'no such day', path: '/?day=tomorrow', isRefusal: true },
   ];
@@ -66,4 +69,5 @@ export const EMPTY_PAGES = [
   { name: 'front without news', path: '/' },
   { name: 'search without news', path: '/search?q=x' },
   { name: 'sources without sources', path: '/sources' },
+  { name: 'nothing saved', path: '/saved' },
 ];
