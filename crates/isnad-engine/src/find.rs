@@ -4,7 +4,7 @@
 
 use crate::{DataPaths, EngineError};
 use isnad_model::{Article, ArticleId};
-use isnad_search::{Cursor, FacetCount, Hit, Index, Order, Query, SearchOptions, Similar, snippet};
+use isnad_search::{Cursor, FacetCount, Hit, Index, Order, Query, SearchOptions, snippet};
 use isnad_store::{Access, ArticleView, Mark, Store};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -151,41 +151,6 @@ impl Finder {
             languages,
             days,
         })
-    }
-
-    /// Articles on the same matter outside its story, most similar first; `None` where there is no such article.
-    pub fn related(&self, id: ArticleId, limit: usize) -> Result<Option<Vec<ArticleView>>, EngineError> {
-        let Some((view, article)) = self.store.full_articles(&[id])?.pop() else {
-            return Ok(None);
-        };
-        let keywords: Vec<String> = match self.store.readings(&[view.revision])?.pop() {
-            Some(read) => read.reading.keywords.into_iter().map(|keyword| keyword.text).collect(),
-            None => Vec::new(),
-        };
-        let own_story = match view.story {
-            Some(story) => self.store.story(story)?,
-            None => None,
-        };
-        let mut exclude: Vec<ArticleId> = own_story
-            .into_iter()
-            .flat_map(|story| story.members)
-            .map(|member| member.article.id)
-            .collect();
-        exclude.push(id);
-        let text = article.text();
-        let wanted = Similar {
-            title: article.title.as_deref().unwrap_or(""),
-            text: &text,
-            keywords: &keywords,
-            ..Similar::default()
-        };
-        let ids: Vec<ArticleId> = self
-            .index
-            .similar(&wanted, &exclude, limit)?
-            .into_iter()
-            .map(|hit| hit.id)
-            .collect();
-        Ok(Some(self.store.articles(&ids)?))
     }
 
     /// Keeps the hits that stand for themselves and counts the others under the one that is shown.

@@ -10,6 +10,7 @@
 pub mod add;
 mod bell;
 mod clock;
+pub mod diff;
 mod error;
 pub mod export;
 pub mod find;
@@ -17,6 +18,7 @@ pub mod import;
 pub mod list;
 pub mod live;
 mod paths;
+pub mod related;
 mod runner;
 mod stage;
 pub mod status;

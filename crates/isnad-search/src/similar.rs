@@ -1,7 +1,8 @@
-//! Related reading: articles that share an article's telling words, across all years.
+//! Candidates for related reading: articles that share an article's telling words, across all years.
 //!
 //! The words are weighed by how often the article says them and how rare they are in the index; the
 //! best are asked for, any of them. Words that very many articles have are not telling and left out.
+//! [`Index::described_like`] asks for words of keywords and tags only.
 //! Limits: related by words only; copies of the article are related too, the caller leaves them out by id.
 
 use crate::compile::boosted;
@@ -10,10 +11,12 @@ use crate::form::Form;
 use crate::hits::{Hit, Near, SearchOptions};
 use crate::index::Index;
 use isnad_model::ArticleId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
+
+type Clause = (Occur, Box<dyn tantivy::query::Query>);
 
 /// Most words asked for.
 const MOST_TERMS: usize = 24;
@@ -47,7 +50,7 @@ impl Index {
         let Some((_, heaviest)) = terms.first().cloned() else {
             return Ok(Vec::new());
         };
-        let mut clauses: Vec<(Occur, Box<dyn tantivy::query::Query>)> = Vec::new();
+        let mut clauses: Vec<Clause> = Vec::new();
         for (word, weight) in &terms {
             let share = (weight / heaviest) as f32;
             for (field, field_weight) in [
@@ -58,18 +61,51 @@ impl Index {
                 clauses.push((Occur::Should, boosted(Box::new(term), field_weight * share)));
             }
         }
+        self.best_but(clauses, wanted.near, exclude, limit)
+    }
+
+    /// The articles whose keywords and tags have most of the rarest words of `keywords`, best first,
+    /// without those of `exclude`.
+    pub fn described_like(
+        &self,
+        keywords: &[String],
+        exclude: &[ArticleId],
+        limit: usize,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let words: BTreeSet<String> = keywords
+            .iter()
+            .flat_map(|keyword| isnad_text::words(keyword).map(move |word| word.of(keyword)))
+            .filter_map(|word| Form::Loose.of(word))
+            .collect();
+        let clause = |word: &String| -> Clause {
+            let term = Term::from_field_text(self.fields.tag, word);
+            (
+                Occur::Should,
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+            )
+        };
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.best_but(words.iter().map(clause).collect(), None, exclude, limit)
+    }
+
+    fn best_but(
+        &self,
+        clauses: Vec<Clause>,
+        near: Option<Near>,
+        exclude: &[ArticleId],
+        limit: usize,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let excluded: HashSet<ArticleId> = exclude.iter().copied().collect();
         let options = SearchOptions {
-            limit: limit + exclude.len(),
-            near: wanted.near,
+            limit: limit + excluded.len(),
+            near,
             ..SearchOptions::new(0)
         };
         let found = self.run(&BooleanQuery::new(clauses), &options)?;
-        Ok(found
-            .hits
-            .into_iter()
-            .filter(|hit| !exclude.contains(&hit.id))
-            .take(limit)
-            .collect())
+        let kept = found.hits.into_iter().filter(|hit| !excluded.contains(&hit.id));
+        Ok(kept.take(limit).collect())
     }
 
     /// The telling words and their weights, heaviest first.

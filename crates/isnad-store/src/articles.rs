@@ -41,10 +41,13 @@ pub struct ArticleView {
     pub origin: Option<String>,
 }
 
-pub(crate) const VIEW: &str = "SELECT a.id, a.external_id, o.name, a.url, a.parent, a.latest_revision, r.title, \
-    r.language, r.published, r.captured, r.basis, l.story, l.linking_time, l.origin \
-    FROM articles a JOIN outlets o ON o.id = a.outlet JOIN revisions r ON r.id = a.latest_revision \
-    LEFT JOIN links l ON l.article = a.id";
+/// What [`from_row`] reads, and where from.
+pub(crate) const COLUMNS: &str = "a.id, a.external_id, o.name, a.url, a.parent, a.latest_revision, r.title, \
+    r.language, r.published, r.captured, r.basis, l.story, l.linking_time, l.origin";
+/// The number of [`COLUMNS`].
+pub(crate) const COLUMN_COUNT: usize = 14;
+pub(crate) const TABLES: &str = "FROM articles a JOIN outlets o ON o.id = a.outlet \
+    JOIN revisions r ON r.id = a.latest_revision LEFT JOIN links l ON l.article = a.id";
 
 impl Store {
     /// One article.
@@ -120,7 +123,7 @@ impl Store {
 }
 
 pub(crate) fn view(transaction: &Transaction<'_>, id: ArticleId) -> Result<Option<ArticleView>> {
-    let sql = format!("{VIEW} WHERE a.id = ?");
+    let sql = format!("SELECT {COLUMNS} {TABLES} WHERE a.id = ?");
     let mut statement = transaction.prepare_cached(&sql)?;
     let found = statement.query_row([id.0], |row| Ok(from_row(row))).optional()?;
     found.transpose()

@@ -3,8 +3,9 @@
 use crate::error::{Result, StoreError};
 use crate::links::copy_kind_code;
 use crate::store::Store;
-use isnad_model::{ArticleId, Copy, CopyKind};
+use isnad_model::{ArticleId, Copy, CopyKind, StoryId};
 use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::HashMap;
 
 /// The copies around one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +54,35 @@ impl Store {
     }
 }
 
-pub(crate) fn of_earlier(transaction: &Transaction<'_>, article: ArticleId) -> Result<Vec<(ArticleId, Copy)>> {
+fn of_earlier(transaction: &Transaction<'_>, article: ArticleId) -> Result<Vec<(ArticleId, Copy)>> {
     let sql = "SELECT of_article, copy FROM copies WHERE article = ? ORDER BY of_article";
     select(transaction, sql, article)
+}
+
+/// For each article of a story what it shares with earlier arrivals.
+pub(crate) fn of_story(
+    transaction: &Transaction<'_>,
+    story: StoryId,
+) -> Result<HashMap<ArticleId, Vec<(ArticleId, Copy)>>> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT c.article, c.of_article, c.copy FROM links l JOIN copies c ON c.article = l.article \
+         WHERE l.story = ? ORDER BY c.article, c.of_article",
+    )?;
+    let mut rows = statement.query([story.0])?;
+    let mut copies: HashMap<ArticleId, Vec<(ArticleId, Copy)>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (article, other, json): (_, _, String) = (ArticleId(row.get(0)?), ArticleId(row.get(1)?), row.get(2)?);
+        copies
+            .entry(article)
+            .or_default()
+            .push((other, decoded(&json, article, other)?));
+    }
+    Ok(copies)
+}
+
+fn decoded(json: &str, article: ArticleId, other: ArticleId) -> Result<Copy> {
+    let what = || format!("copy of {other} by {article}");
+    serde_json::from_str(json).map_err(|error| StoreError::corrupt(what(), error))
 }
 
 fn select(transaction: &Transaction<'_>, sql: &str, article: ArticleId) -> Result<Vec<(ArticleId, Copy)>> {
@@ -64,9 +91,7 @@ fn select(transaction: &Transaction<'_>, sql: &str, article: ArticleId) -> Resul
     let mut copies = Vec::new();
     for row in rows {
         let (other, json): (ArticleId, String) = row?;
-        let copy = serde_json::from_str(&json)
-            .map_err(|error| StoreError::corrupt(format!("copy of {other} by {article}"), error))?;
-        copies.push((other, copy));
+        copies.push((other, decoded(&json, article, other)?));
     }
     Ok(copies)
 }

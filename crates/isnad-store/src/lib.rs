@@ -21,12 +21,13 @@
 //! | acknowledge | [`Store::append`], [`Store::append_captures`] |
 //! | captures | [`Store::read_capture`], [`Store::read_captures`], [`Store::captures_of`] |
 //! | log | [`Store::log_after`], [`Store::log_head`], [`Store::log_count_after`], [`Store::cursor`], [`Store::rewind`] |
-//! | extract | [`Store::commit_extracted`], [`Store::revisions`], [`Store::revisions_of`] |
-//! | analyse | [`Store::commit_readings`], [`Store::readings`] |
+//! | extract | [`Store::commit_extracted`], [`Store::revisions`], [`Store::revisions_of`], [`Store::read_by_one_extractor`], [`Store::changes_of`] |
+//! | analyse | [`Store::commit_readings`], [`Store::readings`], [`Store::bare_readings`] |
 //! | link | [`Store::commit_links`], [`Store::members_of_days`], [`Store::linked_days`] |
 //! | failures | [`Store::failures`], [`Store::failures_to_retry`], [`Store::failure_counts`] |
 //! | articles | [`Store::article`], [`Store::articles`], [`Store::full_articles`], [`Store::article_ids_after`], [`Store::find_article`] |
-//! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::story_leads`], [`Store::stories`] |
+//! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::story_articles`], [`Store::story_digest`], [`Store::story_leads`], [`Store::stories`] |
+//! | the day | [`Store::activity`], [`Store::languages`], [`Store::title_changes`], [`Store::credited`] |
 //! | marks | [`Store::mark`], [`Store::mark_story`], [`Store::marks`], [`Store::story_marks`], [`Store::starred`], [`Store::marked`] |
 //! | searches | [`Store::save_search`], [`Store::forget_search`], [`Store::searches`] |
 //! | sources | [`Store::add_source`], [`Store::sources`], [`Store::source`], [`Store::rename_source`], [`Store::pause_source`], [`Store::delete_source`], [`Store::due_sources`], [`Store::record_poll`], [`Store::postpone_poll`], [`Store::pulse`] |
@@ -52,6 +53,7 @@ mod readings;
 mod revisions;
 mod runner;
 mod searches;
+mod side;
 mod sources;
 mod status;
 mod store;
@@ -73,9 +75,11 @@ pub use readings::ReadingRow;
 pub use revisions::RevisionRow;
 pub use runner::RunnerLock;
 pub use searches::{SavedSearch, SearchId};
+pub use side::{Credited, TitleChange};
 pub use sources::{FeedFacts, Poll, Source, SourceId, Validators};
 pub use status::Status;
 pub use store::{Access, Store};
 pub use stories::{
-    Activity, StoryCursor, StoryFilter, StoryMember, StoryOrder, StoryPage, StoryQuery, StorySummary, StoryView,
+    Activity, StoryCursor, StoryDigest, StoryFilter, StoryMember, StoryOrder, StoryPage, StoryQuery, StorySummary,
+    StoryView,
 };

@@ -61,6 +61,26 @@ impl Store {
         })
     }
 
+    /// Readings without their articles, in the order of `ids`; `None` where a revision has none yet.
+    pub fn bare_readings(&self, ids: &[RevisionId]) -> Result<Vec<Option<Reading>>> {
+        let mut decompressor = JsonDecompressor::new()?;
+        self.read(|transaction| {
+            let mut statement =
+                transaction.prepare_cached("SELECT reading, features FROM readings WHERE revision = ?")?;
+            let mut readings = Vec::with_capacity(ids.len());
+            for id in ids {
+                let blobs: Option<(Vec<u8>, Vec<u8>)> = statement
+                    .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                readings.push(match blobs {
+                    Some((json, features)) => Some(decoded(&mut decompressor, *id, &json, &features)?),
+                    None => None,
+                });
+            }
+            Ok(readings)
+        })
+    }
+
     /// Readings in the order of `ids`. A revision that has none is an error.
     pub fn readings(&self, ids: &[RevisionId]) -> Result<Vec<ReadingRow>> {
         let mut decompressor = JsonDecompressor::new()?;
@@ -84,9 +104,7 @@ impl Store {
             .map(|(revision, text, (analyser_version, json, features))| {
                 let what = || format!("reading of revision {}", revision.id);
                 let article = decompressor.decompress(&text, what)?;
-                let mut reading: Reading = decompressor.decompress(&json, what)?;
-                reading.features =
-                    Features::from_bytes(&features).map_err(|error| StoreError::corrupt(what(), error))?;
+                let reading = decoded(&mut decompressor, revision.id, &json, &features)?;
                 Ok(ReadingRow {
                     revision,
                     article,
@@ -96,4 +114,11 @@ impl Store {
             })
             .collect()
     }
+}
+
+fn decoded(decompressor: &mut JsonDecompressor, revision: RevisionId, json: &[u8], features: &[u8]) -> Result<Reading> {
+    let what = || format!("reading of revision {revision}");
+    let mut reading: Reading = decompressor.decompress(json, what)?;
+    reading.features = Features::from_bytes(features).map_err(|error| StoreError::corrupt(what(), error))?;
+    Ok(reading)
 }

@@ -68,6 +68,47 @@ impl Store {
         })
     }
 
+    /// Two revisions as the newest extractor read them that read both, and its version; `None` where none did.
+    pub fn read_by_one_extractor(&self, one: RevisionId, other: RevisionId) -> Result<Option<(u32, [Article; 2])>> {
+        let found = self.read(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "WITH both AS (SELECT revision, extractor_version, article FROM texts WHERE revision IN (?1, ?2) \
+                 UNION ALL SELECT revision, extractor_version, article FROM older_texts WHERE revision IN (?1, ?2)) \
+                 SELECT a.extractor_version, a.article, b.article FROM both a JOIN both b \
+                 ON b.extractor_version = a.extractor_version WHERE a.revision = ?1 AND b.revision = ?2 \
+                 ORDER BY a.extractor_version DESC LIMIT 1",
+            )?;
+            let row = statement.query_row([one.0, other.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+            Ok(row.optional()?)
+        })?;
+        let Some((version, one_json, other_json)): Option<(u32, Vec<u8>, Vec<u8>)> = found else {
+            return Ok(None);
+        };
+        let mut decompressor = JsonDecompressor::new()?;
+        let first = decompressor.decompress(&one_json, || format!("revision {one}"))?;
+        let second = decompressor.decompress(&other_json, || format!("revision {other}"))?;
+        Ok(Some((version, [first, second])))
+    }
+
+    /// For each article of `ids` when its outlet was seen to have changed its text, in unix seconds, ascending. A
+    /// text that reads otherwise only because another version of the extractor read it is no change.
+    pub fn changes_of(&self, ids: &[ArticleId]) -> Result<Vec<Vec<i64>>> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT r.captured_at, t.extractor_version FROM revisions r JOIN texts t ON t.revision = r.id \
+                 WHERE r.article = ? AND r.number > 0 ORDER BY r.captured_at, r.number",
+            )?;
+            let mut changes = Vec::with_capacity(ids.len());
+            for id in ids {
+                let rows = statement.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let versions: Vec<(i64, u32)> = rows.collect::<rusqlite::Result<_>>()?;
+                let is_change = |pair: &&[(i64, u32)]| pair[0].1 == pair[1].1;
+                changes.push(versions.windows(2).filter(is_change).map(|pair| pair[1].0).collect());
+            }
+            Ok(changes)
+        })
+    }
+
     /// All captures that an article was read from, also those that brought nothing new, in order of arrival.
     pub fn captures_of(&self, article: ArticleId) -> Result<Vec<CaptureId>> {
         self.read(|transaction| {

@@ -1,10 +1,11 @@
 //! Stories: their articles, and lists of stories in several orders.
 
-use crate::articles::{self, ArticleView};
+use crate::articles::{self, ArticleView, COLUMN_COUNT, COLUMNS, TABLES};
 use crate::copies;
 use crate::error::{Result, StoreError};
+use crate::links;
 use crate::store::Store;
-use isnad_model::{ArticleId, Copy, Joined, StoryId};
+use isnad_model::{ArticleId, Copy, CopyKind, Joined, StoryId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// A story with all its articles.
@@ -46,6 +47,17 @@ pub struct StorySummary {
     pub lead: ArticleView,
 }
 
+/// What a list tells of a story beside its [`StorySummary`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoryDigest {
+    /// The first article of each outlet by linking time, in this order.
+    pub first_of_outlets: Vec<ArticleView>,
+    /// Articles by language, most first; those of no known language are left out.
+    pub languages: Vec<(String, u32)>,
+    /// Articles that are whole or edited copies of one that stands before them.
+    pub folded: u32,
+}
+
 /// The order of a list of stories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StoryOrder {
@@ -70,12 +82,14 @@ pub enum StoryFilter {
 }
 
 /// Which stories to list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoryQuery {
-    /// Only stories with an article at or after this, unix seconds.
+    /// Only stories with an article at or after this (and before `until`), unix seconds.
     pub since: Option<i64>,
-    /// Only stories that began before this, unix seconds.
+    /// Only stories with an article before this (and not before `since`), unix seconds.
     pub until: Option<i64>,
+    /// Only stories with an article in this language.
+    pub language: Option<String>,
     /// The order.
     pub order: StoryOrder,
     /// Only stories with such articles.
@@ -134,6 +148,23 @@ impl Store {
         })
     }
 
+    /// The languages of what has a linking time from `since` to before `until`, most articles first.
+    pub fn languages(&self, since: i64, until: i64) -> Result<Vec<(String, u32)>> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT r.language, count(*) FROM links l JOIN articles a ON a.id = l.article \
+                 JOIN revisions r ON r.id = a.latest_revision WHERE l.linking_day BETWEEN ?3 AND ?4 \
+                 AND l.linking_time >= ?1 AND l.linking_time < ?2 AND r.language <> '' \
+                 GROUP BY r.language ORDER BY count(*) DESC, r.language",
+            )?;
+            let days = (since.div_euclid(86_400), until.div_euclid(86_400));
+            let counts = statement.query_map(params![since, until, days.0, days.1], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            Ok(counts.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The articles that stood embedded on an article's page, by id.
     pub fn embedded_in(&self, article: ArticleId) -> Result<Vec<ArticleView>> {
         self.read(|transaction| {
@@ -147,6 +178,17 @@ impl Store {
                 views.extend(articles::view(transaction, ArticleId(id))?);
             }
             Ok(views)
+        })
+    }
+
+    /// The ids of a story's articles by linking time, also under the id of one that was merged into it.
+    pub fn story_articles(&self, id: StoryId) -> Result<Vec<ArticleId>> {
+        self.read(|transaction| {
+            let current = follow(transaction, id)?;
+            let mut statement = transaction
+                .prepare_cached("SELECT article FROM links WHERE story = ? ORDER BY linking_time, article")?;
+            let ids = statement.query_map([current.0], |row| Ok(ArticleId(row.get(0)?)))?;
+            Ok(ids.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -177,6 +219,39 @@ impl Store {
         })
     }
 
+    /// What a list tells of a story, without reading all of it.
+    pub fn story_digest(&self, id: StoryId) -> Result<StoryDigest> {
+        self.read(|transaction| {
+            let story = follow(transaction, id)?;
+            let mut firsts = transaction.prepare_cached(
+                "SELECT article FROM (SELECT article, linking_time, \
+                 row_number() OVER (PARTITION BY outlet ORDER BY linking_time, article) AS place \
+                 FROM links WHERE story = ?) WHERE place = 1 ORDER BY linking_time, article",
+            )?;
+            let ids = firsts.query_map([story.0], |row| Ok(ArticleId(row.get(0)?)))?;
+            let mut digest = StoryDigest::default();
+            for article in ids {
+                digest.first_of_outlets.extend(articles::view(transaction, article?)?);
+            }
+            let mut languages = transaction.prepare_cached(
+                "SELECT r.language, count(*) FROM links l JOIN articles a ON a.id = l.article \
+                 JOIN revisions r ON r.id = a.latest_revision WHERE l.story = ? AND r.language <> '' \
+                 GROUP BY r.language ORDER BY count(*) DESC, r.language",
+            )?;
+            let counts = languages.query_map([story.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            digest.languages = counts.collect::<rusqlite::Result<_>>()?;
+            // CROSS JOIN: from the article to its copies and on, never all of the story with all of it
+            let mut folded = transaction.prepare_cached(
+                "SELECT count(DISTINCT mine.article) FROM links mine CROSS JOIN copies c ON c.article = mine.article \
+                 CROSS JOIN links other ON other.article = c.of_article WHERE mine.story = ?1 AND +other.story = ?1 \
+                 AND c.kind < ?2 AND (other.linking_time, other.article) < (mine.linking_time, mine.article)",
+            )?;
+            let partial = links::copy_kind_code(CopyKind::Partial);
+            digest.folded = folded.query_row(params![story.0, partial], |row| row.get(0))?;
+            Ok(digest)
+        })
+    }
+
     /// Stories in order.
     pub fn stories(&self, query: &StoryQuery) -> Result<StoryPage> {
         let column = match query.order {
@@ -196,9 +271,24 @@ impl Store {
                  WHERE m.starred_at IS NOT NULL)"
             }
         };
+        // a story that lasts longer than the span may have nothing in it
+        let within = match (query.since, query.until) {
+            (Some(_), Some(_)) => {
+                "EXISTS (SELECT 1 FROM links l WHERE l.story = stories.id AND l.linking_time >= ?1 \
+                 AND l.linking_time < ?2)"
+            }
+            _ => "1",
+        };
+        let written = match query.language {
+            Some(_) => {
+                "EXISTS (SELECT 1 FROM links l JOIN articles a ON a.id = l.article \
+                 JOIN revisions r ON r.id = a.latest_revision WHERE l.story = stories.id AND r.language = ?6)"
+            }
+            None => "?6 IS NULL",
+        };
         let sql = format!(
             "SELECT id, articles, outlets, first_at, last_at, {column} FROM stories \
-             WHERE last_at >= ?1 AND first_at < ?2 AND ({column}, id) < (?3, ?4) AND {marked} \
+             WHERE last_at >= ?1 AND first_at < ?2 AND ({column}, id) < (?3, ?4) AND {marked} AND {within} AND {written} \
              ORDER BY {column} DESC, id DESC LIMIT ?5"
         );
         self.read(|transaction| {
@@ -211,7 +301,8 @@ impl Store {
                 query.until.unwrap_or(i64::MAX),
                 after.0,
                 after.1,
-                query.limit as i64
+                query.limit as i64,
+                query.language
             ])?;
             let mut page = StoryPage::default();
             while let Some(row) = rows.next()? {
@@ -250,21 +341,21 @@ fn lead(transaction: &Transaction<'_>, story: StoryId) -> Result<ArticleView> {
 }
 
 fn members(transaction: &Transaction<'_>, story: StoryId) -> Result<Vec<StoryMember>> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT article, first_story, joined FROM links WHERE story = ? ORDER BY linking_time, article",
-    )?;
+    let mut copies = copies::of_story(transaction, story)?;
+    let sql =
+        format!("SELECT {COLUMNS}, l.first_story, l.joined {TABLES} WHERE l.story = ? ORDER BY l.linking_time, a.id");
+    let mut statement = transaction.prepare_cached(&sql)?;
     let mut rows = statement.query([story.0])?;
     let mut members = Vec::new();
     while let Some(row) = rows.next()? {
-        let article = ArticleId(row.get(0)?);
-        let joined: String = row.get(2)?;
-        let what = || format!("link of article {article}");
-        let view = articles::view(transaction, article)?;
+        let view = articles::from_row(row)?;
+        let joined: String = row.get(COLUMN_COUNT + 1)?;
+        let what = || format!("link of article {}", view.id);
         members.push(StoryMember {
-            article: view.ok_or_else(|| StoreError::corrupt(what(), "the article is missing"))?,
             joined: serde_json::from_str(&joined).map_err(|error| StoreError::corrupt(what(), error))?,
-            first_story: StoryId(row.get(1)?),
-            copies: copies::of_earlier(transaction, article)?,
+            first_story: StoryId(row.get(COLUMN_COUNT)?),
+            copies: copies.remove(&view.id).unwrap_or_default(),
+            article: view,
         });
     }
     Ok(members)
