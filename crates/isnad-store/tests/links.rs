@@ -204,7 +204,7 @@ fn stories_are_listed_in_four_orders_and_page_by_page() {
         limit: 9,
         ..StoryQuery::default()
     };
-    assert_eq!(listed(&store, window), [(1, 2, 1)]);
+    assert_eq!(listed(&store, window.clone()), [(1, 2, 1)]);
     let lead = &store.stories(&window).unwrap().stories[0].lead;
     assert_eq!(lead.id, ArticleId(1));
 }

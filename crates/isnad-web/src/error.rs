@@ -18,6 +18,9 @@ pub(crate) struct ErrorBody {
     /// For a query: the character at which it stops being one, counted from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<usize>,
+    /// For pages: the key of the reason in the interface's language, and what is filled in.
+    #[serde(skip)]
+    pub(crate) told: Option<(&'static str, String)>,
 }
 
 /// An answer that is no success.
@@ -34,8 +37,16 @@ impl ApiError {
             body: ErrorBody {
                 error: error.to_string(),
                 position: None,
+                told: None,
             },
         }
+    }
+
+    /// The same with a reason that pages tell in the interface's language: the key of its words, and what stands
+    /// at their `{x}`.
+    pub(crate) fn told(mut self, key: &'static str, x: impl ToString) -> ApiError {
+        self.body.told = Some((key, x.to_string()));
+        self
     }
 
     /// 404: `what` is not there.
@@ -64,6 +75,7 @@ impl ApiError {
             StatusCode::FORBIDDEN,
             "this server only reads; start it without --read-only",
         )
+        .told("reason.read_only", "")
     }
 
     /// 403: the guard refuses.
@@ -110,12 +122,17 @@ impl From<QueryError> for ApiError {
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> ApiError {
         match error {
-            EngineError::Fetch(FetchError::Address { .. } | FetchError::PrivateAddress { .. }) => {
-                ApiError::bad_request(error)
+            EngineError::Fetch(FetchError::Address { .. }) => ApiError::bad_request(error).told("reason.address", ""),
+            EngineError::Fetch(FetchError::PrivateAddress { .. }) => {
+                ApiError::bad_request(error).told("reason.private_address", "")
             }
             EngineError::List(_) => ApiError::bad_request(error),
+            EngineError::Fetch(FetchError::Robots { .. }) => {
+                ApiError::new(StatusCode::BAD_GATEWAY, error).told("reason.robots", "")
+            }
+            EngineError::NoFeed { .. } => ApiError::new(StatusCode::BAD_GATEWAY, error).told("reason.no_feed", ""),
             EngineError::Store(refusal) => refusal.into(),
-            EngineError::Fetch(_) | EngineError::NoFeed { .. } => ApiError::new(StatusCode::BAD_GATEWAY, error),
+            EngineError::Fetch(_) => ApiError::new(StatusCode::BAD_GATEWAY, error),
             other => ApiError::internal(&other),
         }
     }

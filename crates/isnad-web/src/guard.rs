@@ -95,9 +95,10 @@ impl Guard {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let host = text_of(headers, &HOST).unwrap_or_default();
         if !self.is_ours(&host) {
-            return Err(ApiError::forbidden(format!(
-                "host «{host}» is not this server's; allow it with --host"
-            )));
+            return Err(
+                ApiError::forbidden(format!("host «{host}» is not this server's; allow it with --host"))
+                    .told("reason.host", host),
+            );
         }
         if let Some(origin) = text_of(headers, &ORIGIN) {
             let name = origin.split_once("://").map_or(origin.as_str(), |(_, name)| name);

@@ -127,15 +127,89 @@ async fn an_article_has_its_text_revisions_captures_and_copies() {
     let of_earlier = server.json(&format!("/api/v1/articles/{earlier}")).await;
     let later = of_earlier["copies"]["by_later"].as_array().unwrap();
     assert!(later.iter().any(|copy| copy["article"] == id), "{later:?}");
+}
 
-    let related = server.json(&format!("/api/v1/articles/{id}/related?limit=5")).await;
-    let related = related.as_array().unwrap();
-    assert!(!related.is_empty() && related.len() <= 5);
+#[tokio::test]
+async fn related_articles_are_given_in_three_orders_with_their_reasons() {
+    let report = |id: &str, source: &str, time: &str, title: &str, text: &str| {
+        serde_json::json!({"id": id, "url": format!("https://{id}.example/1"), "source": source, "title": title,
+            "text": text, "published": time, "captured": time})
+        .to_string()
+    };
+    let server = Server::with_news(vec![
+        report(
+            "new",
+            "مرصد الساحل",
+            "2031-03-02T06:00:00Z",
+            "غرق عبارة قبالة ميناء مرسى النور",
+            "غرقت عبارة تنقل ركابا بين الجزر قبالة ميناء مرسى النور، وقال خفر السواحل إن البحث عن الركاب مستمر.",
+        ),
+        report(
+            "old",
+            "صوت هيرفا",
+            "2027-06-09T06:00:00Z",
+            "نجاة ركاب عبارة جنحت قبالة ميناء مرسى النور",
+            "جنحت عبارة تنقل ركابا بين الجزر قبالة ميناء مرسى النور، وقال خفر السواحل إن الركاب وصلوا إلى الشاطئ.",
+        ),
+        report(
+            "other",
+            "صوت هيرفا",
+            "2031-03-02T07:00:00Z",
+            "ارتفاع أسعار الطماطم",
+            "ارتفعت أسعار الطماطم في الأسواق بسبب موجة الصقيع.",
+        ),
+    ]);
+    let related = async |by: &str| server.json(&format!("/api/v1/articles/1/related?limit=5{by}")).await;
+    let by_similarity = related("").await;
+    assert_eq!(by_similarity.as_array().unwrap().len(), 1, "{by_similarity}");
+    assert_eq!(by_similarity[0]["external_id"], "old");
     assert!(
-        related
-            .iter()
-            .all(|other| other["story"] != detail["story"] && other["id"] != id)
+        by_similarity[0]["similarity"]
+            .as_f64()
+            .is_some_and(|share| share > 0.1 && share < 1.0)
     );
+    let by_description = related("&by=description").await;
+    assert!(
+        !by_description[0]["shared"].as_array().unwrap().is_empty(),
+        "{by_description}"
+    );
+    let by_date = related("&by=date").await;
+    let years_seconds = by_date[0]["apart_seconds"].as_i64().unwrap();
+    assert!(years_seconds < -3 * 365 * 86_400, "{by_date}");
+    let (status, _) = server.get_json("/api/v1/articles/1/related?by=luck").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn versions_are_compared_piece_by_piece() {
+    let version = |text: &str, captured: &str| {
+        serde_json::json!({"id": "lamp", "url": "https://lamp.example/1", "source": "مرصد", "title": "المنارة",
+            "text": text, "published": "2031-03-01T06:00:00Z", "captured": captured})
+        .to_string()
+    };
+    let server = Server::with_news(vec![
+        version("أضيئت المنارة بعد 12 عاما من العتمة.", "2031-03-01T07:00:00Z"),
+        version("أضيئت المنارة بعد 13 عاما من العتمة.", "2031-03-01T08:00:00Z"),
+    ]);
+    let compared = server.json("/api/v1/articles/1/diff?from=1&to=2").await;
+    let difference = &compared["difference"];
+    assert_eq!(
+        (&compared["from"]["number"], &compared["to"]["number"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(difference["title"]["kind"], "same");
+    assert_eq!(difference["rows"][0]["kind"], "changed");
+    assert_eq!(
+        difference["rows"][0]["was"][1],
+        serde_json::json!({"text": "12", "changed": true})
+    );
+    assert_eq!(
+        difference["rows"][0]["now"][1],
+        serde_json::json!({"text": "13", "changed": true})
+    );
+    assert_eq!(difference["numbers_gone"], serde_json::json!(["12"]));
+    let (status, _) = server.get_json("/api/v1/articles/1/diff?from=1&to=3").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use crate::extract::{Parameters, Path};
 use axum::Json;
 use axum::extract::State;
 use isnad_engine::find::Finder;
+use isnad_engine::related::{Because, RelatedArticle, RelatedBy};
 use isnad_model::{Article, ArticleId, Copy, Keyword};
 use isnad_store::RevisionRow;
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ pub(super) struct ArticleDetail {
 
 /// One revision.
 #[derive(Serialize, ToSchema)]
-struct RevisionLine {
+pub(super) struct RevisionLine {
     /// 0 rests on a feed's summary; pages and texts count from 1.
     number: u32,
     /// When it was captured.
@@ -113,7 +114,7 @@ pub(super) fn copy_line((article, copy): (ArticleId, Copy)) -> CopyLine {
     }
 }
 
-fn revision_line(revision: RevisionRow) -> RevisionLine {
+pub(super) fn revision_line(revision: RevisionRow) -> RevisionLine {
     RevisionLine {
         number: revision.number,
         captured: revision.captured,
@@ -125,25 +126,72 @@ fn revision_line(revision: RevisionRow) -> RevisionLine {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct RelatedParameters {
+    /// Order: `similarity` of words, `description` (shared keywords) or `date` (nearest in time of those that are similar).
+    by: Option<By>,
     /// Number of articles, at most 50.
     limit: Option<usize>,
 }
 
-/// Articles on the same matter outside its story, most similar first.
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    #[default]
+    Similarity,
+    Description,
+    Date,
+}
+
+/// A related article and why it is one.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RelatedLine {
+    #[serde(flatten)]
+    line: ArticleLine,
+    /// By similarity: the cosine of the weighed words, 0..=1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    similarity: Option<f32>,
+    /// By description: the keywords of both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<Vec<String>>,
+    /// By date: its time minus the article's, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apart_seconds: Option<i64>,
+}
+
+/// Articles of any year outside its story that are related to it; of a report and its copies, one.
 #[utoipa::path(get, path = "/api/v1/articles/{id}/related", tag = "reading",
     params(("id" = i32, Path), RelatedParameters),
-    responses((status = 200, body = Vec<ArticleLine>), (status = 404, body = ErrorBody)))]
+    responses((status = 200, body = Vec<RelatedLine>), (status = 404, body = ErrorBody)))]
 pub(super) async fn related(
     State(app): State<App>,
     Path(id): Path<i32>,
     Parameters(asked): Parameters<RelatedParameters>,
-) -> Result<Json<Vec<ArticleLine>>, ApiError> {
+) -> Result<Json<Vec<RelatedLine>>, ApiError> {
+    let by = match asked.by.unwrap_or_default() {
+        By::Similarity => RelatedBy::Similarity,
+        By::Description => RelatedBy::Description,
+        By::Date => RelatedBy::Date,
+    };
     let limit = asked.limit.unwrap_or(10).clamp(1, MOST_RELATED);
     app.read(move |finder| {
         let related = finder
-            .related(ArticleId(id), limit)?
+            .related(ArticleId(id), by, limit)?
             .ok_or_else(|| ApiError::not_found(format!("no article {id}")))?;
-        Ok(Json(related.into_iter().map(line_of).collect()))
+        Ok(Json(related.into_iter().map(related_line).collect()))
     })
     .await
+}
+
+fn related_line(related: RelatedArticle) -> RelatedLine {
+    let mut line = RelatedLine {
+        line: line_of(related.article),
+        similarity: None,
+        shared: None,
+        apart_seconds: None,
+    };
+    match related.because {
+        Because::Similar(similarity) => line.similarity = Some(similarity),
+        Because::Shares(keywords) => line.shared = Some(keywords),
+        Because::Apart(seconds) => line.apart_seconds = Some(seconds),
+    }
+    line
 }

@@ -2,6 +2,7 @@
 
 mod articles;
 mod captures;
+mod diff;
 mod marks;
 mod search;
 mod searches;
@@ -56,6 +57,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(search::search))
         .routes(routes!(articles::article))
         .routes(routes!(articles::related))
+        .routes(routes!(diff::diff))
         .routes(routes!(captures::raw))
         .routes(routes!(stories::stories))
         .routes(routes!(stories::story))
@@ -82,7 +84,7 @@ pub fn router(app: App) -> Router {
     .route("/metrics", get(metrics::metrics))
     .merge(pages::routes())
     .merge(feeds::routes())
-    .fallback(|| std::future::ready(ApiError::not_found("there is nothing at this address")))
+    .fallback(|| std::future::ready(ApiError::not_found("there is nothing at this address").told("reason.nothing", "")))
     .method_not_allowed_fallback(|| std::future::ready(ApiError::no_such_method()))
     .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
     .layer(middleware::from_fn_with_state(app.clone(), metrics::count))

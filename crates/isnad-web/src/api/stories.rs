@@ -18,10 +18,12 @@ const MOST_STORIES: usize = 200;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct StoriesParameters {
-    /// Only stories with an article at or after this time (RFC 3339 or a day).
+    /// Only stories with an article at or after this time (RFC 3339 or a day), and before `until`.
     since: Option<String>,
-    /// Only stories that began before this time (RFC 3339 or a day).
+    /// Only stories with an article before this time (RFC 3339 or a day), and not before `since`.
     until: Option<String>,
+    /// Only stories with an article in this language (`ar`, `en` ...).
+    language: Option<String>,
     /// Order: `newest`, `most_outlets`, `most_articles` or `first_seen`.
     order: Option<Order>,
     /// Only stories with such articles: `unread` or `starred`.
@@ -119,6 +121,7 @@ pub(super) async fn stories(
             Only::Unread => StoryFilter::Unread,
             Only::Starred => StoryFilter::Starred,
         }),
+        language: asked.language,
         limit: asked.limit.unwrap_or(30).clamp(1, MOST_STORIES),
         after: asked.after.as_deref().map(cursor).transpose()?,
     };

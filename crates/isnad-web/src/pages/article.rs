@@ -1,11 +1,12 @@
 //! `/article/{id}`: the clean text with its evidence: credit, times, chain, versions, repairs.
 
-use super::chain::copied_why;
 use super::frame::{Frame, Section};
 use super::front::headline;
 use super::marks::Marker;
 use super::markup::{Markup, direction_of, foreign, time};
-use super::picture::grade_class;
+use super::neighbours::{Neighbours, neighbours};
+use super::related::{Order, related};
+use super::repairs::{RepairGroup, Shown, repaired};
 use super::visitor::Visitor;
 use super::when::{self, Moment};
 use super::words::Language;
@@ -17,18 +18,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use isnad_engine::find::Finder;
-use isnad_model::{
-    Article, ArticleId, Basis, BlockKind, ClaimedTime, Copy, CopyOrigin, Grade, Keyword, Precision, Zone, parse_instant,
-};
-use isnad_store::{ArticleView, RevisionRow};
-
-const RELATED: usize = 6;
-const MOST_NEIGHBOURS: usize = 12;
+use isnad_model::{Article, ArticleId, Basis, ClaimedTime, CopyOrigin, Grade, Keyword, Precision, Zone};
+use isnad_store::{ArticleView, CopiesOf, RevisionRow};
 
 #[derive(Template)]
 #[template(path = "article.html")]
 struct ArticlePage {
     frame: Frame,
+    id: i32,
     marks: Markup,
     title: Markup,
     title_words: String,
@@ -40,7 +37,7 @@ struct ArticlePage {
     authors: Option<String>,
     published: Option<Claim>,
     modified: Option<Claim>,
-    first_seen: Markup,
+    first_seen: FirstSeen,
     basis_note: Option<&'static str>,
     blocks: Vec<Shown>,
     embedded: Vec<Embedded>,
@@ -49,27 +46,29 @@ struct ArticlePage {
     story: Option<i32>,
     neighbours: Vec<Neighbours>,
     versions: Vec<Version>,
-    repairs: Vec<Repaired>,
-    related: Vec<Line>,
+    latest: Option<Markup>,
+    repairs: Vec<RepairGroup>,
+    related: Vec<Order>,
 }
 
 struct Credited {
     name: Markup,
     words: Markup,
+    /// Whether a copy proves it.
+    is_proven: bool,
+}
+
+/// When the text was first seen, beside its claim.
+struct FirstSeen {
+    time: Markup,
+    is_same_day: bool,
+    note: String,
 }
 
 struct Claim {
     time: Markup,
     evidence: Markup,
     note: Option<&'static str>,
-}
-
-struct Shown {
-    kind: &'static str,
-    text: String,
-    rows: Vec<Vec<String>>,
-    /// Marks a place that a repair points to.
-    anchor: Option<usize>,
 }
 
 struct Embedded {
@@ -86,39 +85,16 @@ struct Tag {
     href: String,
 }
 
-struct Neighbours {
-    heading: &'static str,
-    lines: Vec<Neighbour>,
-}
-
-struct Neighbour {
-    id: i32,
-    title: Markup,
-    outlet: Markup,
-    class: &'static str,
-    grade: &'static str,
-    why: String,
-}
-
 struct Version {
+    number: u32,
+    name: String,
     time: Markup,
-    title: Markup,
+    title: Option<Markup>,
     capture: i64,
     is_summary: bool,
     is_latest: bool,
-}
-
-struct Repaired {
-    what: &'static str,
-    before: Markup,
-    anchor: Option<usize>,
-}
-
-struct Line {
-    id: i32,
-    title: Markup,
-    outlet: Markup,
-    time: Markup,
+    /// The number of the version to compare it with.
+    before: Option<u32>,
 }
 
 /// `GET /article/{id}`.
@@ -130,22 +106,18 @@ pub(super) async fn article(
     let marker = Marker::new(&app, &visitor);
     let asking = visitor.clone();
     let template = app
-        .read(move |finder| {
-            let marks = finder.store().marks(&[ArticleId(id)])?.pop().unwrap_or_default();
-            let marks = marker.article(ArticleId(id), marks)?;
-            build(finder, &asking, ArticleId(id), marks)
-        })
+        .read(move |finder| build(finder, &asking, ArticleId(id), &marker))
         .await?;
     Ok(visitor.bind(page(&template)?))
 }
 
-fn build(finder: &Finder, visitor: &Visitor, id: ArticleId, marks: Markup) -> Result<ArticlePage, ApiError> {
+fn build(finder: &Finder, visitor: &Visitor, id: ArticleId, marker: &Marker) -> Result<ArticlePage, ApiError> {
     let store = finder.store();
     let language = visitor.language;
     let (view, article) = store
         .full_articles(&[id])?
         .pop()
-        .ok_or_else(|| ApiError::not_found(format!("no article {id}")))?;
+        .ok_or_else(|| ApiError::not_found(format!("no article {id}")).told("reason.no_article", id))?;
     let keywords = store
         .readings(&[view.revision])?
         .pop()
@@ -156,11 +128,12 @@ fn build(finder: &Finder, visitor: &Visitor, id: ArticleId, marks: Markup) -> Re
         Some(parent) => store.article(parent)?,
         None => None,
     };
-    let related = finder.related(id, RELATED)?.unwrap_or_default();
     let content = view.language.as_deref();
-    let first_seconds = revisions.iter().map(|revision| revision.captured_at).min();
-    let repairs = repairs(&article, content, language);
+    let first = revisions.iter().min_by_key(|revision| revision.captured_at);
+    let (blocks, repairs) = repaired(&article, content, language);
     Ok(ArticlePage {
+        id: id.0,
+        marks: marker.article(id, store.marks(&[id])?.pop().unwrap_or_default())?,
         title: headline(&view, language),
         title_words: view
             .title
@@ -170,37 +143,22 @@ fn build(finder: &Finder, visitor: &Visitor, id: ArticleId, marks: Markup) -> Re
         direction: direction_of(content),
         outlet: foreign(&view.source, None),
         url: view.url.clone().filter(|url| is_web(url)),
-        credits: article
-            .credit
-            .iter()
-            .map(|credit| Credited {
-                name: foreign(&credit.name, content),
-                words: foreign(&credit.text, content),
-            })
-            .collect(),
+        credits: credits(finder, &view, &article)?,
         authors: (!article.authors.is_empty()).then(|| language.list(&article.authors)),
         published: article.published.as_ref().map(|claimed| claim(claimed, language)),
         modified: article.modified.as_ref().map(|claimed| claim(claimed, language)),
-        first_seen: seen(first_seconds, language),
+        first_seen: first_seen(first, article.published.as_ref(), language),
         basis_note: basis_note(view.basis, language),
-        blocks: blocks(&article, &repairs),
+        blocks,
         embedded: embedded(finder, id, &article, language)?,
         parent: parent.map(|parent| (parent.id.0, headline(&parent, language))),
         keywords: keywords.iter().map(|keyword| tag(keyword, language)).collect(),
         story: view.story.map(|story| story.0),
         neighbours: neighbours(finder, &view, language)?,
+        latest: latest(&revisions, language),
         versions: versions(&revisions, content, language),
         repairs,
-        related: related
-            .iter()
-            .map(|other| Line {
-                id: other.id.0,
-                title: headline(other, language),
-                outlet: foreign(&other.source, None),
-                time: time(language, when::appeared(other), None),
-            })
-            .collect(),
-        marks,
+        related: related(finder, id, content, language)?,
         frame: Frame::new(visitor, Section::Today),
     })
 }
@@ -231,6 +189,61 @@ fn claim(claimed: &ClaimedTime, language: Language) -> Claim {
     }
 }
 
+/// Whom the text credits, and whether a proven copy of it rests on that.
+fn credits(finder: &Finder, view: &ArticleView, article: &Article) -> Result<Vec<Credited>, ApiError> {
+    let store = finder.store();
+    let copies = if article.credit.is_empty() {
+        CopiesOf::default()
+    } else {
+        store.copies_of(view.id)?
+    };
+    let mut proven: Vec<String> = Vec::new();
+    let proving = copies.of_earlier.iter().chain(&copies.by_later);
+    for (other, copy) in proving.filter(|(_, copy)| copy.grade == Grade::Proven) {
+        match &copy.from {
+            Some(CopyOrigin::Agency { agency }) => proven.push(agency.clone()),
+            Some(CopyOrigin::Article(from)) if *from != view.external_id => {
+                proven.extend(store.article(*other)?.map(|origin| origin.source));
+            }
+            _ => {}
+        }
+    }
+    let content = view.language.as_deref();
+    let credited = article.credit.iter().map(|credit| Credited {
+        name: foreign(&credit.name, content),
+        words: foreign(&credit.text, content),
+        is_proven: proven.contains(&credit.name),
+    });
+    Ok(credited.collect())
+}
+
+fn first_seen(first: Option<&RevisionRow>, claimed: Option<&ClaimedTime>, language: Language) -> FirstSeen {
+    let moment = first.map(|revision| Moment {
+        seconds: revision.captured_at,
+        is_exact: true,
+        is_claimed: false,
+    });
+    let exact = claimed.filter(|claim| claim.precision <= Precision::Hour && claim.zone != Zone::Unknown);
+    let published = exact.and_then(ClaimedTime::point);
+    let day_of = |seconds: i64| when::civil(seconds).date();
+    let near = published.map(day_of);
+    let mut notes = Vec::new();
+    if first.is_some_and(|revision| revision.basis == Basis::FeedSummary) {
+        notes.push(language.word("in_feed").to_owned());
+    }
+    if let (Some(seen), Some(published)) = (moment, published)
+        && seen.seconds > published
+    {
+        let t = when::long_span(language, seen.seconds - published);
+        notes.push(language.fill("after_span", &[("t", &t)]));
+    }
+    FirstSeen {
+        time: time(language, moment, near),
+        is_same_day: near.is_some() && near == moment.map(|seen| day_of(seen.seconds)),
+        note: language.list(&notes),
+    }
+}
+
 fn seen(seconds: Option<i64>, language: Language) -> Markup {
     let moment = seconds.map(|seconds| Moment {
         seconds,
@@ -240,59 +253,19 @@ fn seen(seconds: Option<i64>, language: Language) -> Markup {
     time(language, moment, None)
 }
 
+/// When the text was last seen changed, where it has versions.
+fn latest(revisions: &[RevisionRow], language: Language) -> Option<Markup> {
+    let pages: Vec<&RevisionRow> = revisions.iter().filter(|revision| revision.number > 0).collect();
+    let last = pages.iter().map(|revision| revision.captured_at).max();
+    (pages.len() > 1).then(|| seen(last, language))
+}
+
 fn basis_note(basis: Basis, language: Language) -> Option<&'static str> {
     match basis {
         Basis::Page => None,
         Basis::FeedSummary => language.find("from_summary"),
         Basis::Text => language.find("from_text"),
     }
-}
-
-fn blocks(article: &Article, repairs: &[Repaired]) -> Vec<Shown> {
-    let is_anchor = |index: &usize| repairs.iter().any(|repair| repair.anchor == Some(*index));
-    article
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| !block.text.trim().is_empty())
-        .map(|(index, block)| Shown {
-            kind: match block.kind {
-                BlockKind::Paragraph => "p",
-                BlockKind::Heading => "h2",
-                BlockKind::Quote => "quote",
-                BlockKind::ListItem => "item",
-                BlockKind::Caption => "caption",
-                BlockKind::Table => "table",
-                BlockKind::Preformatted => "pre",
-            },
-            rows: match block.kind {
-                BlockKind::Table => block
-                    .text
-                    .lines()
-                    .map(|row| row.split('\t').map(str::to_owned).collect())
-                    .collect(),
-                _ => Vec::new(),
-            },
-            text: block.text.clone(),
-            anchor: Some(index).filter(is_anchor),
-        })
-        .collect()
-}
-
-fn repairs(article: &Article, content: Option<&str>, language: Language) -> Vec<Repaired> {
-    let what = |kind: &str| {
-        let known = language.find(&format!("repair.{kind}"));
-        known.or_else(|| language.find("repair.other")).unwrap_or_default()
-    };
-    article
-        .repairs
-        .iter()
-        .map(|repair| Repaired {
-            what: what(&repair.kind),
-            before: foreign(repair.before.trim(), content),
-            anchor: Some(repair.block).filter(|block| *block < article.blocks.len()),
-        })
-        .collect()
 }
 
 fn embedded(finder: &Finder, id: ArticleId, article: &Article, language: Language) -> Result<Vec<Embedded>, ApiError> {
@@ -324,85 +297,37 @@ fn tag(keyword: &Keyword, language: Language) -> Tag {
     }
 }
 
-/// The copies around an article, told from its side.
-fn neighbours(finder: &Finder, view: &ArticleView, language: Language) -> Result<Vec<Neighbours>, ApiError> {
-    let store = finder.store();
-    let copies = store.copies_of(view.id)?;
-    let mut groups = [
-        ("copied", Vec::new()),
-        ("copied_by_these", Vec::new()),
-        ("shares_with", Vec::new()),
-    ];
-    let all = copies
-        .of_earlier
-        .iter()
-        .map(|(other, copy)| (other, copy, copy.contained))
-        .chain(
-            copies
-                .by_later
-                .iter()
-                .map(|(other, copy)| (other, copy, copy.containing)),
-        );
-    for (other, copy, share) in all {
-        let Some(other) = store.article(*other)? else { continue };
-        let group = group_of(copy, &view.external_id, &other.external_id);
-        groups[group].1.push((share, neighbour(&other, copy, share, language)));
-    }
-    Ok(groups
-        .into_iter()
-        .filter(|(_, lines)| !lines.is_empty())
-        .map(|(key, mut lines)| {
-            lines.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-            Neighbours {
-                heading: language.find(key).unwrap_or(key),
-                lines: lines.into_iter().take(MOST_NEIGHBOURS).map(|(_, line)| line).collect(),
-            }
-        })
-        .collect())
-}
-
-/// 0 where the article copied the other, 1 where the other copied it, 2 where the direction is not known.
-fn group_of(copy: &Copy, own_id: &str, other_id: &str) -> usize {
-    match &copy.from {
-        _ if copy.grade == Grade::SharedSource => 2,
-        Some(CopyOrigin::Article(from)) if from == other_id => 0,
-        Some(CopyOrigin::Article(from)) if from == own_id => 1,
-        _ => 2,
-    }
-}
-
-fn neighbour(other: &ArticleView, copy: &Copy, share: f32, language: Language) -> Neighbour {
-    let class = grade_class(copy.grade);
-    let mut why = copied_why(language, copy, share);
-    if let (Some(CopyOrigin::Agency { agency }), Grade::Proven) = (&copy.from, copy.grade) {
-        why = format!(
-            "{why}{}{}",
-            language.word("comma"),
-            language.fill("both_credit", &[("name", agency)])
-        );
-    }
-    Neighbour {
-        id: other.id.0,
-        title: headline(other, language),
-        outlet: foreign(&other.source, None),
-        class,
-        grade: language.word(class),
-        why,
-    }
-}
-
+/// The versions by their times; the headline is told where it is another than that of the one before.
 fn versions(revisions: &[RevisionRow], content: Option<&str>, language: Language) -> Vec<Version> {
-    revisions
-        .iter()
-        .map(|revision| Version {
-            time: seen(
-                parse_instant(&revision.captured).or(Some(revision.captured_at)),
-                language,
-            ),
-            title: foreign(revision.title.as_deref().unwrap_or_default(), content),
+    let mut told: Vec<Version> = Vec::with_capacity(revisions.len());
+    let mut in_order: Vec<&RevisionRow> = revisions.iter().collect();
+    in_order.sort_by_key(|revision| (revision.captured_at, revision.number));
+    let mut before: Option<&RevisionRow> = None;
+    for revision in in_order {
+        let moment = Moment {
+            seconds: revision.captured_at,
+            is_exact: true,
+            is_claimed: false,
+        };
+        let near = before.map(|earlier| when::civil(earlier.captured_at).date());
+        let is_new_title = before.is_some_and(|earlier| earlier.title != revision.title);
+        told.push(Version {
+            number: revision.number,
+            name: language.fill("version_n", &[("n", &revision.number.to_string())]),
+            time: time(language, Some(moment), near),
+            title: revision
+                .title
+                .as_deref()
+                .filter(|_| is_new_title)
+                .map(|title| foreign(title, content)),
             capture: revision.capture.0,
             is_summary: revision.basis == Basis::FeedSummary,
             is_latest: revision.is_latest,
-        })
-        .collect()
+            before: before
+                .map(|earlier| earlier.number)
+                .filter(|number| *number > 0 && revision.number > 0),
+        });
+        before = Some(revision);
+    }
+    told
 }

@@ -32,7 +32,8 @@ enum Side {
 }
 
 /// The lanes of a story: its texts that copy or are copied, with the sources that were not seen.
-pub(super) fn lanes(members: &[StoryMember], language: Language) -> Vec<Lane> {
+/// `changes` are the times at which each member was seen changed.
+pub(super) fn lanes(members: &[StoryMember], changes: &[Vec<i64>], language: Language) -> Vec<Lane> {
     let place_of: HashMap<ArticleId, usize> = members
         .iter()
         .enumerate()
@@ -87,7 +88,7 @@ pub(super) fn lanes(members: &[StoryMember], language: Language) -> Vec<Lane> {
         }
     }
     join_shared(&relations, &mut ties, &mut unseen, members, language);
-    assemble(members, &ties, &unseen, language)
+    assemble(members, changes, &ties, &unseen, language)
 }
 
 /// Puts texts that share their source below one that was not seen, unless one of them has a place already.
@@ -184,6 +185,7 @@ pub(super) fn copied_why(language: Language, copy: &Copy, share: f32) -> String 
 
 fn assemble(
     members: &[StoryMember],
+    changes: &[Vec<i64>],
     ties: &[Option<Tie>],
     unseen: &[(String, String)],
     language: Language,
@@ -219,9 +221,19 @@ fn assemble(
                 is_exact: moments[node].is_some_and(|moment| moment.is_exact),
                 parent: tie.map(|tie| lane_of[tie.parent]),
                 grade: tie.map_or(Grade::SharedSource, |tie| tie.grade),
-                why: tie.map_or(String::new(), |tie| tie.why.clone()),
+                why: match tie {
+                    Some(tie) => tie.why.clone(),
+                    None if first == Some(node) => language.word("first_text_seen").to_owned(),
+                    None => String::new(),
+                },
                 href: Some(format!("/article/{}", member.article.id)),
                 is_first: first == Some(node),
+                changes: changes.get(node).cloned().unwrap_or_default(),
+                is_before_change: tie.is_some_and(|tie| {
+                    let has_direction = tie.grade != Grade::SharedSource;
+                    has_direction && is_before_change(moments[node], changes.get(tie.parent))
+                }),
+                folded: 0,
             }
         }
         None => {
@@ -236,10 +248,22 @@ fn assemble(
                 why: language.word("unseen_before").to_owned(),
                 href: None,
                 is_first: false,
+                changes: Vec::new(),
+                is_before_change: false,
+                folded: 0,
             }
         }
     };
     (0..total).filter(|node| is_in[*node]).map(lane).collect()
+}
+
+/// Whether a text whose time is exact was there before its origin was changed.
+pub(super) fn is_before_change(moment: Option<Moment>, origin_changes: Option<&Vec<i64>>) -> bool {
+    let first_change = origin_changes.and_then(|changes| changes.first());
+    match (moment.filter(|known| known.is_exact), first_change) {
+        (Some(moment), Some(change)) => moment.seconds < *change,
+        _ => false,
+    }
 }
 
 /// For each member the earlier one it is folded under: the first of the copies (whole or edited) it is of.

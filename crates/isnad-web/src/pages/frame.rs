@@ -44,6 +44,8 @@ pub(super) struct Frame {
     pub(super) back: String,
     /// What forms carry.
     pub(super) form_token: String,
+    /// Whether there is something to log out of.
+    pub(super) is_logged_in: bool,
 }
 
 impl Frame {
@@ -55,6 +57,7 @@ impl Frame {
             section,
             back: in_query(&visitor.here),
             form_token: visitor.form_token.clone(),
+            is_logged_in: visitor.is_logged_in,
         }
     }
 

@@ -1,12 +1,13 @@
-//! `/`: the stories of a day or a week, in four orders.
+//! `/`: the stories of a day or a week, in four orders, and beside them what the day changed and whom it credits.
 //!
-//! Limits: the day is that of the newest report unless asked otherwise, and a day in UTC.
+//! Limits: the day is that of the newest report unless asked otherwise, and a day in UTC. A story is of each day on
+//! which it has a text; its numbers are those of the whole story.
 
-use super::chain::folded_under;
 use super::frame::{Frame, Section};
 use super::marks::Marker;
 use super::markup::{Markup, foreign, time};
 use super::picture::{SPAN_SECONDS, spark};
+use super::rail::{Rail, rail};
 use super::visitor::Visitor;
 use super::when::{self, DAY_SECONDS, Moment};
 use super::words::Language;
@@ -19,17 +20,17 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use isnad_engine::find::Finder;
-use isnad_model::StoryId;
-use isnad_store::{Activity, ArticleView, StoryCursor, StoryFilter, StoryMember, StoryOrder, StoryQuery, StorySummary};
+use isnad_model::{ArticleId, StoryId};
+use isnad_store::{Activity, ArticleView, StoryCursor, StoryDigest, StoryFilter, StoryOrder, StoryQuery, StorySummary};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::HashMap;
 
 const STORIES: usize = 24;
 const OTHER_HEADLINES: usize = 3;
-/// Stories of more articles show their counts without a drawing.
-const MOST_MEMBERS: u32 = 600;
 const LEDE_CHARS: usize = 260;
+/// Languages that are offered to choose from.
+const MOST_LANGUAGES: usize = 5;
 
 const ORDERS: [(&str, StoryOrder); 4] = [
     ("most_outlets", StoryOrder::MostOutlets),
@@ -45,6 +46,7 @@ pub(super) struct Asked {
     order: Option<String>,
     only: Option<String>,
     after: Option<String>,
+    lang: Option<String>,
 }
 
 #[derive(Template)]
@@ -56,10 +58,12 @@ struct FrontPage {
     is_empty_store: bool,
     sorts: Vec<Link>,
     filters: Vec<Link>,
+    languages: Vec<Link>,
     stories: Vec<Row>,
     next: Option<String>,
     has_sparks: bool,
     feeds: Vec<FeedLink>,
+    rail: Rail,
 }
 
 struct Link {
@@ -101,6 +105,23 @@ struct Wanted {
     order: (&'static str, StoryOrder),
     only: Option<(&'static str, StoryFilter)>,
     after: Option<StoryCursor>,
+    language: Option<String>,
+}
+
+impl Wanted {
+    /// The address of the front page with these wishes, on its first page.
+    fn address(&self, day: Date, days: i64, order: &str, language: Option<&str>) -> String {
+        self.address_of(day, days, order, language, self.only.map(|(name, _)| name))
+    }
+
+    fn address_of(&self, day: Date, days: i64, order: &str, language: Option<&str>, only: Option<&str>) -> String {
+        let part = |name: &str, value: Option<&str>| {
+            let written = |value| format!("&{name}={}", in_query(value));
+            value.map(written).unwrap_or_default()
+        };
+        let (language, only) = (part("lang", language), part("only", only));
+        format!("/?day={day}&days={days}&order={order}{language}{only}")
+    }
 }
 
 /// What the user's marks narrow the list down to, as addresses write it.
@@ -125,23 +146,26 @@ pub(super) async fn front(
 
 fn understood(asked: &Asked) -> Result<Wanted, ApiError> {
     let day = asked.day.as_deref().map(|day| {
-        day.parse::<Date>()
-            .map_err(|_| ApiError::bad_request(format!("«{day}» is not a day; write 2030-03-14")))
+        day.parse::<Date>().map_err(|_| {
+            ApiError::bad_request(format!("«{day}» is not a day; write 2030-03-14")).told("reason.no_day", day)
+        })
     });
     let order = asked.order.as_deref().unwrap_or(ORDERS[0].0);
     let order = ORDERS.into_iter().find(|(name, _)| *name == order);
     let after = asked.after.as_deref().map(|after| {
         let parts = after.split_once('_');
         let cursor = parts.and_then(|(value, id)| Some((value.parse().ok()?, id.parse().ok()?)));
-        let (value, id) = cursor.ok_or_else(|| ApiError::bad_request("not a place in the list of stories"))?;
+        let (value, id) = cursor
+            .ok_or_else(|| ApiError::bad_request("not a place in the list of stories").told("reason.no_place", ""))?;
         Ok::<_, ApiError>(StoryCursor { value, id: StoryId(id) })
     });
     Ok(Wanted {
         day: day.transpose()?,
         days: if asked.days.as_deref() == Some("7") { 7 } else { 1 },
-        order: order.ok_or_else(|| ApiError::bad_request("no such order of stories"))?,
+        order: order.ok_or_else(|| ApiError::bad_request("no such order of stories").told("reason.no_order", ""))?,
         only: ONLY.into_iter().find(|(name, _)| asked.only.as_deref() == Some(name)),
         after: after.transpose()?,
+        language: asked.lang.clone().filter(|code| !code.is_empty()),
     })
 }
 
@@ -173,6 +197,7 @@ fn build(
         only: wanted.only.map(|(_, filter)| filter),
         limit: STORIES,
         after: wanted.after,
+        language: wanted.language.clone(),
     };
     let found = store.stories(&query)?;
     let activity = store.activity(since, until)?;
@@ -189,8 +214,7 @@ fn build(
             ..shown
         });
     }
-    let only = wanted.only.map_or(String::new(), |(name, _)| format!("&only={name}"));
-    let base = |day: Date, days: i64, order: &str| format!("/?day={day}&days={days}&order={order}{only}");
+    let base = |day: Date, days: i64, order: &str| wanted.address(day, days, order, wanted.language.as_deref());
     let heading = match wanted.days {
         1 => when::weekday_words(language, day),
         _ => language.fill("week_until", &[("day", &when::day_words(language, day))]),
@@ -208,6 +232,8 @@ fn build(
             })
             .collect(),
         filters: filters(language, day, wanted, last_seconds, base),
+        languages: languages(&store.languages(since, until)?, day, wanted, language),
+        rail: rail(finder, (since, until), language)?,
         has_sparks: stories.iter().any(|story| story.spark.is_some()),
         stories,
         next: found.next.map(|next| {
@@ -238,18 +264,33 @@ fn filters(
     links.push(link("seven_days", day, 7, wanted.days == 7));
     for (name, _) in ONLY {
         let is_current = wanted.only.is_some_and(|(current, _)| current == name);
-        let only = if is_current {
-            String::new()
-        } else {
-            format!("&only={name}")
-        };
+        let only = (!is_current).then_some(name);
+        let code = wanted.language.as_deref();
         links.push(Link {
             words: language.word(name).to_owned(),
-            href: format!("/?day={day}&days={}&order={}{only}", wanted.days, wanted.order.0),
+            href: wanted.address_of(day, wanted.days, wanted.order.0, code, only),
             is_current,
         });
     }
     links
+}
+
+/// The languages of the day, where there are several.
+fn languages(counts: &[(String, u32)], day: Date, wanted: &Wanted, language: Language) -> Vec<Link> {
+    let link = |words: String, code: Option<&str>| Link {
+        words,
+        href: wanted.address(day, wanted.days, wanted.order.0, code),
+        is_current: wanted.language.as_deref() == code,
+    };
+    if counts.len() < 2 && wanted.language.is_none() {
+        return Vec::new();
+    }
+    let all = link(language.word("all_languages").to_owned(), None);
+    let each = counts
+        .iter()
+        .take(MOST_LANGUAGES)
+        .map(|(code, _)| link(language.language_name(code), Some(code)));
+    std::iter::once(all).chain(each).collect()
 }
 
 fn arrived(language: Language, activity: Activity) -> String {
@@ -271,14 +312,10 @@ fn row(
     is_lead: bool,
 ) -> Result<Row, ApiError> {
     let store = finder.store();
-    let members = match summary.articles <= MOST_MEMBERS {
-        true => store.story(summary.id)?.map(|story| story.members).unwrap_or_default(),
-        false => Vec::new(),
-    };
+    let digest = store.story_digest(summary.id)?;
     let lead = &summary.lead;
-    let under = folded_under(&members);
-    let folded = under.iter().flatten().count() as u64;
-    let spread = Spread::of(&members);
+    let folded = u64::from(digest.folded);
+    let spread = Spread::of(digest.first_of_outlets.iter());
     let first = when::appeared(lead);
     let lede = match is_lead {
         true => store.full_articles(&[lead.id])?.pop().and_then(|(view, article)| {
@@ -296,7 +333,7 @@ fn row(
         first_word: first_word(language, first).to_owned(),
         first_outlet: foreign(&lead.source, None),
         first_time: time(language, first, near),
-        languages: language_counts(&members, language),
+        languages: language_counts(&digest.languages, language),
         spark: spread.drawing(language),
         caption: spread.caption(language),
         outlets,
@@ -306,7 +343,7 @@ fn row(
         is_read: false,
         marks: Markup::default(),
         also: if is_lead {
-            other_headlines(&members, &under, language)
+            other_headlines(finder, &digest, language)?
         } else {
             Vec::new()
         },
@@ -331,16 +368,7 @@ pub(super) fn headline(view: &ArticleView, language: Language) -> Markup {
 }
 
 /// How many texts each language has, most first; none where all are of one.
-pub(super) fn language_counts(members: &[StoryMember], language: Language) -> Option<String> {
-    let mut counts: HashMap<&str, u64> = HashMap::new();
-    for member in members {
-        *counts
-            .entry(member.article.language.as_deref().unwrap_or(""))
-            .or_default() += 1;
-    }
-    counts.remove("");
-    let mut counts: Vec<(&str, u64)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| (other.1, one.0).cmp(&(one.1, other.0)));
+pub(super) fn language_counts(counts: &[(String, u32)], language: Language) -> Option<String> {
     let told: Vec<String> = counts
         .iter()
         .map(|(code, count)| format!("{} {count}", language.language_name(code)))
@@ -348,30 +376,20 @@ pub(super) fn language_counts(members: &[StoryMember], language: Language) -> Op
     (told.len() > 1).then(|| language.list(&told))
 }
 
-/// Headlines of other outlets, no copies, none twice.
-fn other_headlines(members: &[StoryMember], under: &[Option<usize>], language: Language) -> Vec<Headline> {
-    let mut outlets: Vec<&str> = members
-        .first()
-        .map(|first| first.article.source.as_str())
-        .into_iter()
-        .collect();
-    let mut chosen = Vec::new();
-    for (member, folded) in members.iter().zip(under).skip(1) {
-        let view = &member.article;
-        if folded.is_some() || view.title.is_none() || outlets.contains(&view.source.as_str()) {
-            continue;
-        }
-        outlets.push(&view.source);
-        chosen.push(Headline {
+/// Headlines of other outlets, no copies.
+fn other_headlines(finder: &Finder, digest: &StoryDigest, language: Language) -> Result<Vec<Headline>, ApiError> {
+    let ids: Vec<ArticleId> = digest.first_of_outlets.iter().map(|view| view.id).collect();
+    let originals = finder.store().folded_copies(&ids)?;
+    let others = digest.first_of_outlets.iter().zip(originals).skip(1);
+    let own = others.filter(|(view, original)| original.is_none() && view.title.is_some());
+    Ok(own
+        .take(OTHER_HEADLINES)
+        .map(|(view, _)| Headline {
             id: view.id.0,
             title: headline(view, language),
             outlet: foreign(&view.source, None),
-        });
-        if chosen.len() == OTHER_HEADLINES {
-            break;
-        }
-    }
-    chosen
+        })
+        .collect())
 }
 
 fn shortened(text: &str, most_chars: usize) -> String {
@@ -389,14 +407,14 @@ pub(super) struct Spread {
 }
 
 impl Spread {
-    /// The spread over the outlets of `members`.
-    pub(super) fn of(members: &[StoryMember]) -> Spread {
+    /// The spread over the outlets of `articles`.
+    pub(super) fn of<'a>(articles: impl Iterator<Item = &'a ArticleView>) -> Spread {
         let mut first_of: HashMap<&str, Moment> = HashMap::new();
-        for member in members {
-            let Some(moment) = when::appeared(&member.article) else {
+        for article in articles {
+            let Some(moment) = when::appeared(article) else {
                 continue;
             };
-            let known = first_of.entry(member.article.source.as_str()).or_insert(moment);
+            let known = first_of.entry(article.source.as_str()).or_insert(moment);
             if moment.seconds < known.seconds {
                 *known = moment;
             }

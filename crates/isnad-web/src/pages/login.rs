@@ -71,6 +71,35 @@ pub(super) async fn enter(
     Ok(response)
 }
 
+#[derive(Template)]
+#[template(path = "logout.html")]
+struct LogoutPage {
+    frame: Frame,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Leaving {
+    form_token: String,
+}
+
+/// `GET /logout`: the form that logs out.
+pub(super) async fn leave_form(visitor: Visitor) -> Result<Response, ApiError> {
+    let template = LogoutPage {
+        frame: Frame::new(&visitor, Section::Other),
+    };
+    Ok(visitor.bind(page(&template)?))
+}
+
+/// `POST /logout`.
+pub(super) async fn leave(visitor: Visitor, Fields(sent): Fields<Leaving>) -> Result<Response, ApiError> {
+    visitor.check_form(&sent.form_token)?;
+    let mut response = Redirect::to("/login").into_response();
+    if let Some(cookie) = cookies::set(PASS, "", 0) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
 fn shown(visitor: &Visitor, back: &str, is_wrong: bool) -> Result<Response, ApiError> {
     let template = LoginPage {
         frame: Frame::new(visitor, Section::Other),

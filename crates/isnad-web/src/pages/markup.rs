@@ -3,6 +3,7 @@
 use super::when::{self, Moment};
 use super::words::Language;
 use crate::error::ApiError;
+use isnad_engine::diff::Piece;
 use isnad_text::language::{TextDirection, direction};
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
@@ -89,6 +90,59 @@ pub(crate) fn marked(text: &str, hits: &[Range<usize>], language: Option<&str>) 
         at = hit.end;
     }
     html.push_str(&escaped(text.get(at..).unwrap_or_default()));
+    html.push_str("</bdi>");
+    Markup(html)
+}
+
+/// Repaired words in a block of text.
+#[derive(Clone, Debug)]
+pub(crate) struct Fix {
+    /// Their bytes.
+    pub(crate) range: Range<usize>,
+    /// The name of their place.
+    pub(crate) id: String,
+    /// Where it is told what was repaired.
+    pub(crate) href: String,
+}
+
+/// A block of text with its repaired words marked; `fixes` in their order, without overlaps.
+pub(crate) fn fixed(text: &str, fixes: &[Fix]) -> Markup {
+    let mut html = String::with_capacity(text.len() + fixes.len() * 64);
+    let mut at = 0;
+    for fix in fixes {
+        let (Some(before), Some(inside)) = (text.get(at..fix.range.start), text.get(fix.range.clone())) else {
+            continue;
+        };
+        let (id, href) = (escaped(&fix.id), escaped(&fix.href));
+        let _ = write!(
+            html,
+            "{}<a class=\"fix\" href=\"{href}\" id=\"{id}\">{}</a>",
+            escaped(before),
+            escaped(inside)
+        );
+        at = fix.range.end;
+    }
+    html.push_str(&escaped(text.get(at..).unwrap_or_default()));
+    Markup(html)
+}
+
+/// A sentence of an outlet with what was changed in it inside `element` (`ins` or `del`).
+pub(crate) fn changed(pieces: &[Piece], element: &'static str, language: Option<&str>) -> Markup {
+    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let direction = match language {
+        Some(_) => direction_of(language),
+        None => written_direction(&text),
+    };
+    let mut html = match language {
+        Some(code) => format!("<bdi lang=\"{}\" dir=\"{direction}\">", escaped(code)),
+        None => format!("<bdi dir=\"{direction}\">"),
+    };
+    for piece in pieces {
+        let _ = match piece.is_changed {
+            true => write!(html, "<{element}>{}</{element}>", escaped(&piece.text)),
+            false => write!(html, "{}", escaped(&piece.text)),
+        };
+    }
     html.push_str("</bdi>");
     Markup(html)
 }

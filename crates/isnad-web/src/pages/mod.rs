@@ -8,6 +8,7 @@
 mod article;
 mod assets;
 mod chain;
+mod diff;
 mod facets;
 mod frame;
 mod front;
@@ -15,13 +16,18 @@ mod health;
 mod login;
 mod marks;
 mod markup;
+mod neighbours;
 mod picture;
+mod rail;
 mod refusal;
+mod related;
+mod repairs;
 mod saved;
 mod search;
 mod settings;
 mod sources;
 mod story;
+mod story_chain;
 mod visitor;
 pub(crate) mod when;
 pub(crate) mod words;
@@ -46,6 +52,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/", get(front::front))
         .route("/story/{id}", get(story::story))
         .route("/article/{id}", get(article::article))
+        .route("/article/{id}/diff", get(diff::diff))
         .route("/search", get(search::search))
         .route("/saved", get(saved::saved))
         .route("/searches", post(saved::save))
@@ -56,6 +63,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sources/opml", post(sources::import))
         .route("/sources/{id}/{change}", post(sources::change))
         .route("/login", get(login::form).post(login::enter))
+        .route("/logout", get(login::leave_form).post(login::leave))
         .route("/language/{code}", get(settings::language))
         .route("/theme/{theme}", get(settings::theme))
         .route("/static/{name}", get(assets::asset))

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Section};
 use super::visitor::Visitor;
+use super::words::Language;
 use super::{POLICY, in_query, page};
 use crate::app::App;
 use crate::error::ErrorBody;
@@ -17,7 +18,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 struct RefusalPage {
     frame: Frame,
     heading: String,
+    /// In the language of the interface.
     reason: String,
+    /// In English, where the interface speaks another language.
+    detail: Option<String>,
 }
 
 /// The layer that gives every answer its policy, and refusals to browsers their form.
@@ -37,7 +41,7 @@ pub(crate) async fn dress(State(app): State<App>, request: Request, next: Next) 
             StatusCode::UNAUTHORIZED if is_get => {
                 Redirect::to(&format!("/login?back={}", in_query(&visitor.here))).into_response()
             }
-            status => refusal(&visitor, status, &body.error),
+            status => refusal(&visitor, status, body),
         };
     }
     let headers = response.headers_mut();
@@ -51,15 +55,25 @@ pub(crate) async fn dress(State(app): State<App>, request: Request, next: Next) 
     response
 }
 
-fn refusal(visitor: &Visitor, status: StatusCode, reason: &str) -> Response {
+fn refusal(visitor: &Visitor, status: StatusCode, body: &ErrorBody) -> Response {
     let language = visitor.language;
     let heading = language
         .find(&format!("refusal.{}", status.as_u16()))
         .unwrap_or_else(|| language.word("refusal.other"));
+    let (reason, detail) = match (&body.told, language) {
+        (_, Language::English) => (body.error.clone(), None),
+        (Some((key, x)), _) => (language.fill(key, &[("x", x)]), None),
+        (None, _) => {
+            let general = language.find(&format!("reason.{}", status.as_u16()));
+            let words = general.unwrap_or_else(|| language.word("reason.other"));
+            (words.to_owned(), Some(body.error.clone()))
+        }
+    };
     let template = RefusalPage {
         frame: Frame::new(visitor, Section::Other),
         heading: heading.to_owned(),
-        reason: reason.to_owned(),
+        reason,
+        detail,
     };
     match page(&template) {
         Ok(mut shown) => {

@@ -1,25 +1,35 @@
 //! `/story/{id}`: its texts in order of first appearance, and the chain as a picture and as a table.
+//!
+//! Limits: a page holds about eighty texts, of which no text is parted from its copies; the chain stands on the
+//! first page.
 
-use super::chain::{copied_why, folded_under, lanes};
+use super::chain::{copied_why, folded_under, is_before_change};
 use super::frame::{Frame, Section};
 use super::front::{Spread, headline, language_counts};
 use super::marks::Marker;
 use super::markup::{Markup, foreign, time};
 use super::page;
-use super::picture::{Lane, chain_slim, chain_wide, grade_class, in_order};
+use super::story_chain::{ChainPart, Graded, chain_part, graded};
 use super::visitor::Visitor;
 use super::when::{self, Moment};
 use super::words::Language;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::extract::Path;
+use crate::extract::{Parameters, Path};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use isnad_model::{Copy, CopyKind, CopyOrigin, Grade, StoryId};
-use isnad_store::{StoryMember, StoryView};
+use isnad_engine::find::Finder;
+use isnad_model::{ArticleId, Copy, CopyKind, CopyOrigin, Grade, StoryId};
+use isnad_store::StoryMember;
 use jiff::civil::Date;
+use serde::Deserialize;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Texts on a page, but for the copies of its last one.
+const TEXTS: usize = 80;
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -38,27 +48,9 @@ struct StoryPage {
     languages: Option<String>,
     chain: Option<ChainPart>,
     items: Vec<Item>,
-}
-
-struct ChainPart {
-    pictures: Vec<Markup>,
-    note: Option<String>,
-    rows: Vec<ChainRow>,
-}
-
-struct ChainRow {
-    outlet: Markup,
-    href: String,
-    time: Markup,
-    from: Markup,
-    grade: Graded,
-    why: String,
-}
-
-/// A grade as class and word.
-struct Graded {
-    class: &'static str,
-    word: &'static str,
+    /// Addresses of the pages of texts, where there are several, and which of them this is.
+    pages: Vec<String>,
+    page: usize,
 }
 
 struct Item {
@@ -68,6 +60,8 @@ struct Item {
     time: Markup,
     title: Markup,
     outlet: Markup,
+    /// Its versions in words and the address of their difference, where it has several.
+    versions: Option<(String, String)>,
     copies: Vec<CopyItem>,
     folded: String,
     is_open: bool,
@@ -79,41 +73,70 @@ struct CopyItem {
     outlet: Markup,
     grade: Option<Graded>,
     why: String,
+    is_before_change: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// Page of the texts, from 1.
+    texts: Option<usize>,
+    /// Page of the chain's table, from 1.
+    chain: Option<usize>,
 }
 
 /// `GET /story/{id}`; a story that was merged leads to the one it is part of.
-pub(super) async fn story(State(app): State<App>, visitor: Visitor, Path(id): Path<i32>) -> Result<Response, ApiError> {
-    let (found, marks) = app
-        .read(move |finder| {
-            let store = finder.store();
-            Ok((store.story(StoryId(id))?, store.story_marks(&[StoryId(id)])?))
-        })
+pub(super) async fn story(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<i32>,
+    Parameters(asked): Parameters<Asked>,
+) -> Result<Response, ApiError> {
+    let marker = Marker::new(&app, &visitor);
+    let asking = visitor.clone();
+    let made = app
+        .read(move |finder| build(finder, &asking, StoryId(id), &asked, &marker))
         .await?;
-    let story = found.ok_or_else(|| ApiError::not_found(format!("no story {id}")))?;
-    if story.id.0 != id {
-        return Ok(Redirect::permanent(&format!("/story/{}", story.id)).into_response());
+    match made {
+        Built::Page(template) => Ok(visitor.bind(page(&*template)?)),
+        Built::Moved(now) => Ok(Redirect::permanent(&format!("/story/{now}")).into_response()),
     }
-    let marks = marks.into_iter().next().unwrap_or_default();
-    let form = Marker::new(&app, &visitor).story(story.id, marks)?;
-    Ok(visitor.bind(page(&build(&story, &visitor, form)?)?))
 }
 
-fn build(story: &StoryView, visitor: &Visitor, marks: Markup) -> Result<StoryPage, ApiError> {
+enum Built {
+    Page(Box<StoryPage>),
+    /// The story is part of another now.
+    Moved(StoryId),
+}
+
+fn build(finder: &Finder, visitor: &Visitor, id: StoryId, asked: &Asked, marker: &Marker) -> Result<Built, ApiError> {
+    let not_found = || ApiError::not_found(format!("no story {id}")).told("reason.no_story", id);
+    let story = finder.store().story(id)?.ok_or_else(not_found)?;
+    if story.id != id {
+        return Ok(Built::Moved(story.id));
+    }
     let language = visitor.language;
     let members = &story.members;
-    let first = members
-        .first()
-        .ok_or_else(|| ApiError::not_found(format!("no story {}", story.id)))?;
-    let moments: Vec<Option<Moment>> = members.iter().map(|member| when::appeared(&member.article)).collect();
-    let near = common_day(&moments);
+    let first = members.first().ok_or_else(not_found)?;
+    let ids: Vec<ArticleId> = members.iter().map(|member| member.article.id).collect();
+    let told = Told {
+        members,
+        moments: members.iter().map(|member| when::appeared(&member.article)).collect(),
+        changes: finder.store().changes_of(&ids)?,
+    };
     let under = folded_under(members);
     let folded = under.iter().flatten().count() as u64;
+    let groups = grouped(&under);
+    let pages = paged(&groups);
+    let at = asked.texts.unwrap_or(1).clamp(1, pages.len()) - 1;
     let mut outlets: Vec<&str> = members.iter().map(|member| member.article.source.as_str()).collect();
     outlets.sort_unstable();
     outlets.dedup();
-    let is_publication = moments[0].is_some_and(|moment| moment.is_publication());
+    let is_publication = told.moments[0].is_some_and(|moment| moment.is_publication());
     let total = members.len() as u64;
-    Ok(StoryPage {
+    let near = common_day(&told.moments);
+    let marks = finder.store().story_marks(&[id])?.pop().unwrap_or_default();
+    Ok(Built::Page(Box::new(StoryPage {
+        marks: marker.story(id, marks)?,
         title: headline(&first.article, language),
         title_words: first
             .article
@@ -124,9 +147,9 @@ fn build(story: &StoryView, visitor: &Visitor, marks: Markup) -> Result<StoryPag
             .word(if is_publication { "first_published" } else { "earliest" })
             .to_owned(),
         first_outlet: foreign(&first.article.source, None),
-        first_time: time(language, moments[0], None),
+        first_time: time(language, told.moments[0], None),
         outlets: language.count("outlets", outlets.len() as u64),
-        spread: Spread::of(members).caption(language),
+        spread: Spread::of(members.iter().map(|member| &member.article)).caption(language),
         articles: language.count("articles", total),
         parts: language.fill(
             "originals_and",
@@ -135,12 +158,75 @@ fn build(story: &StoryView, visitor: &Visitor, marks: Markup) -> Result<StoryPag
                 ("copies", &language.count("folded", folded)),
             ],
         ),
-        languages: language_counts(members, language),
-        chain: chain_part(members, near, language),
-        items: items(members, &moments, &under, language),
-        marks,
+        languages: language_counts(&languages_of(members), language),
+        chain: match at {
+            0 => chain_part(&told, near, id, asked.chain.unwrap_or(1), language),
+            _ => None,
+        },
+        items: items(&told, &groups[pages[at].clone()], language),
+        page: at,
+        pages: match pages.len() {
+            1 => Vec::new(),
+            many => (1..=many)
+                .map(|number| format!("/story/{id}?texts={number}#texts"))
+                .collect(),
+        },
         frame: Frame::new(visitor, Section::Today),
-    })
+    })))
+}
+
+/// The texts of a story with what is told of each.
+pub(super) struct Told<'a> {
+    pub(super) members: &'a [StoryMember],
+    pub(super) moments: Vec<Option<Moment>>,
+    /// When each was seen changed.
+    pub(super) changes: Vec<Vec<i64>>,
+}
+
+/// The texts that stand for themselves, each with the places of its copies.
+fn grouped(under: &[Option<usize>]) -> Vec<(usize, Vec<usize>)> {
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut group_of = vec![0; under.len()];
+    for (place, original) in under.iter().enumerate() {
+        match original {
+            Some(original) => {
+                group_of[place] = group_of[*original];
+                groups[group_of[place]].1.push(place);
+            }
+            None => {
+                group_of[place] = groups.len();
+                groups.push((place, Vec::new()));
+            }
+        }
+    }
+    groups
+}
+
+/// The groups of each page; there is one at least.
+fn paged(groups: &[(usize, Vec<usize>)]) -> Vec<Range<usize>> {
+    let (mut pages, mut start, mut texts) = (Vec::new(), 0, 0);
+    for (index, (_, copies)) in groups.iter().enumerate() {
+        if texts >= TEXTS {
+            pages.push(start..index);
+            (start, texts) = (index, 0);
+        }
+        texts += 1 + copies.len();
+    }
+    pages.push(start..groups.len());
+    pages
+}
+
+fn languages_of(members: &[StoryMember]) -> Vec<(String, u32)> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for code in members.iter().filter_map(|member| member.article.language.as_deref()) {
+        *counts.entry(code).or_default() += 1;
+    }
+    let mut counts: Vec<(String, u32)> = counts
+        .into_iter()
+        .map(|(code, count)| (code.to_owned(), count))
+        .collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
 }
 
 /// The day that all moments share.
@@ -153,59 +239,61 @@ fn common_day(moments: &[Option<Moment>]) -> Option<Date> {
     days.all(|day| day == first).then_some(first)
 }
 
-fn items(
-    members: &[StoryMember],
-    moments: &[Option<Moment>],
-    under: &[Option<usize>],
-    language: Language,
-) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    let mut item_days: Vec<Option<Date>> = Vec::new();
-    let mut item_of = vec![0; members.len()];
-    for (place, member) in members.iter().enumerate() {
-        let view = &member.article;
-        let own_day = moments[place].map(|moment| when::civil(moment.seconds).date());
-        let Some(original) = under[place] else {
-            item_of[place] = items.len();
-            let is_new_day = item_days.last() != Some(&own_day);
-            item_days.push(own_day);
-            items.push(Item {
-                id: view.id.0,
-                day: own_day.filter(|_| is_new_day).map(|day| when::day_words(language, day)),
-                time: clock_of(language, moments[place]),
-                title: headline(view, language),
-                outlet: foreign(&view.source, None),
-                copies: Vec::new(),
-                folded: String::new(),
-                is_open: false,
-            });
-            continue;
+fn items(told: &Told<'_>, groups: &[(usize, Vec<usize>)], language: Language) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::with_capacity(groups.len());
+    let mut last_day: Option<Option<Date>> = None;
+    for (original, copies) in groups {
+        let view = &told.members[*original].article;
+        let moment = told.moments[*original];
+        let day = moment.map(|known| when::civil(known.seconds).date());
+        let is_new_day = last_day.replace(day) != Some(day);
+        let changes = told.changes[*original].len() as u32;
+        let versions = || {
+            let count = language.count("versions_count", u64::from(changes) + 1);
+            (count, format!("/article/{}#versions", view.id))
         };
-        let item = item_of[original];
-        item_of[place] = item;
-        let best = member
-            .copies
-            .iter()
-            .map(|(_, copy)| copy)
-            .filter(|copy| copy.kind != CopyKind::Partial)
-            .min_by(|one, other| {
-                (one.grade as u8, -one.contained)
-                    .partial_cmp(&(other.grade as u8, -other.contained))
-                    .unwrap_or(Ordering::Equal)
-            });
-        items[item].copies.push(CopyItem {
+        items.push(Item {
             id: view.id.0,
-            time: time(language, moments[place], item_days[item]),
+            day: day.filter(|_| is_new_day).map(|day| when::day_words(language, day)),
+            time: clock_of(language, moment),
+            title: headline(view, language),
             outlet: foreign(&view.source, None),
-            grade: best.map(|copy| graded(copy.grade, language)),
-            why: best.map(|copy| told_why(language, copy)).unwrap_or_default(),
+            versions: (changes > 0).then(versions),
+            copies: copies
+                .iter()
+                .map(|place| copy_item(told, *place, day, language))
+                .collect(),
+            folded: language.count("folded", copies.len() as u64),
+            is_open: items.is_empty() && copies.len() <= 8,
         });
     }
-    for (place, item) in items.iter_mut().enumerate() {
-        item.folded = language.count("folded", item.copies.len() as u64);
-        item.is_open = place == 0 && item.copies.len() <= 8;
-    }
     items
+}
+
+fn copy_item(told: &Told<'_>, place: usize, near: Option<Date>, language: Language) -> CopyItem {
+    let member = &told.members[place];
+    let best = member
+        .copies
+        .iter()
+        .filter(|(_, copy)| copy.kind != CopyKind::Partial)
+        .min_by(|(_, one), (_, other)| {
+            (one.grade as u8, -one.contained)
+                .partial_cmp(&(other.grade as u8, -other.contained))
+                .unwrap_or(Ordering::Equal)
+        });
+    let origin_changes = best.and_then(|(other, copy)| {
+        let origin = told.members.iter().position(|member| member.article.id == *other)?;
+        let of_origin = CopyOrigin::Article(told.members[origin].article.external_id.clone());
+        (copy.grade != Grade::SharedSource && copy.from.as_ref() == Some(&of_origin)).then(|| &told.changes[origin])
+    });
+    CopyItem {
+        id: member.article.id.0,
+        time: time(language, told.moments[place], near),
+        outlet: foreign(&member.article.source, None),
+        grade: best.map(|(_, copy)| graded(copy.grade, language)),
+        why: best.map(|(_, copy)| told_why(language, copy)).unwrap_or_default(),
+        is_before_change: is_before_change(told.moments[place], origin_changes),
+    }
 }
 
 /// Why a copy is one, with the agency where that is the proof.
@@ -228,61 +316,19 @@ fn clock_of(language: Language, moment: Option<Moment>) -> Markup {
     }
 }
 
-fn graded(grade: Grade, language: Language) -> Graded {
-    let class = grade_class(grade);
-    Graded {
-        class,
-        word: language.word(class),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn chain_part(members: &[StoryMember], near: Option<Date>, language: Language) -> Option<ChainPart> {
-    let lanes = lanes(members, language);
-    if lanes.is_empty() {
-        return None;
+    #[test]
+    fn a_page_ends_after_eighty_texts_and_parts_none_from_its_copies() {
+        let mut under: Vec<Option<usize>> = vec![None; 70];
+        under.extend(vec![Some(69); 30]);
+        under.extend(vec![None; 20]);
+        let groups = grouped(&under);
+        assert_eq!(groups.len(), 90);
+        assert_eq!(groups[69].1.len(), 30);
+        assert_eq!(paged(&groups), [0..70, 70..90]);
+        assert_eq!(paged(&grouped(&[])).len(), 1, "a page of nothing is a page");
     }
-    let label = language.word("chain_label");
-    let is_exact = lanes.iter().all(|lane| lane.is_exact);
-    let has_clock = is_exact && near.is_some();
-    let wide = match is_exact {
-        true => chain_wide(&lanes, language, label, language.word("chain_described")),
-        false => None,
-    };
-    let slim_class = if wide.is_some() { "pic slim-pic" } else { "pic any-pic" };
-    let slim = chain_slim(&lanes, language, slim_class, label, has_clock);
-    let left_out = wide
-        .as_ref()
-        .map_or(slim.left_out, |picture| picture.left_out.max(slim.left_out));
-    let note = match (wide.is_some(), left_out) {
-        (false, _) => Some(language.word("chain_days_only").to_owned()),
-        (true, 0) => None,
-        (true, n) => Some(language.fill("chain_cut", &[("n", &language.count("articles", n as u64))])),
-    };
-    let rows = in_order(&lanes)
-        .into_iter()
-        .filter_map(|(index, _)| chain_row(&lanes, index, near, language))
-        .collect();
-    Some(ChainPart {
-        pictures: wide.into_iter().chain([slim]).map(|picture| picture.svg).collect(),
-        note,
-        rows,
-    })
-}
-
-fn chain_row(lanes: &[Lane], index: usize, near: Option<Date>, language: Language) -> Option<ChainRow> {
-    let lane = &lanes[index];
-    let parent = &lanes[lane.parent?];
-    let moment = lane.seconds.map(|seconds| Moment {
-        seconds,
-        is_exact: lane.is_exact,
-        is_claimed: false,
-    });
-    Some(ChainRow {
-        outlet: foreign(&lane.name, None),
-        href: lane.href.clone()?,
-        time: time(language, moment, near),
-        from: foreign(&parent.name, None),
-        grade: graded(lane.grade, language),
-        why: lane.why.clone(),
-    })
 }

@@ -4,6 +4,7 @@ use super::words::Language;
 use crate::app::App;
 use crate::cookies;
 use crate::error::ApiError;
+use crate::guard::PASS;
 use crate::secrets::is_same;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
@@ -28,6 +29,8 @@ pub(crate) struct Visitor {
     pub(super) theme: Option<&'static str>,
     /// Path and query of the page.
     pub(super) here: String,
+    /// Whether he logged in with the server's token.
+    pub(super) is_logged_in: bool,
     visit: String,
     is_new: bool,
     /// What the forms on his pages carry.
@@ -46,6 +49,7 @@ impl Visitor {
             theme: cookies::find(headers, THEME).and_then(theme_of),
             here: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             form_token: app.inner.secrets.form_token(&visit),
+            is_logged_in: app.inner.guard.needs_token() && cookies::find(headers, PASS).is_some(),
             visit,
             is_new: known.is_none(),
         }
@@ -57,7 +61,8 @@ impl Visitor {
             true => Ok(()),
             false => Err(ApiError::forbidden(
                 "the form is from an earlier visit; load the page again and send it again",
-            )),
+            )
+            .told("reason.old_form", "")),
         }
     }
 

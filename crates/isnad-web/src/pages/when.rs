@@ -53,6 +53,14 @@ pub(crate) fn later(day: Date, days: i64) -> Date {
 }
 
 impl Moment {
+    /// The same, told by its day.
+    pub(crate) fn day_only(self) -> Moment {
+        Moment {
+            is_exact: false,
+            ..self
+        }
+    }
+
     /// Whether one may say of the outlet that it published then.
     pub(crate) fn is_publication(&self) -> bool {
         self.is_exact && self.is_claimed
@@ -115,13 +123,41 @@ pub(crate) fn span(language: Language, seconds: i64) -> String {
         0 => language.word("under_minute").to_owned(),
         1..=59 => language.count("minutes", minutes),
         60..=1439 => language.count("hours", minutes / 60),
-        _ => language.count("days", minutes / 1440),
+        1440..=86_399 => language.count("days", minutes / 1440),
+        86_400..=525_599 => language.count("months", minutes / 43_200),
+        _ => language.count("years", minutes / 525_600),
+    }
+}
+
+/// A span in words, to the minute up to a day: `ساعة و56 دقيقة`.
+pub(crate) fn long_span(language: Language, seconds: i64) -> String {
+    let minutes = (seconds.max(0) + 30) / 60;
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (1..=23, 1..) => {
+            let (hours, rest) = (
+                language.count("hours", hours as u64),
+                language.count("minutes", rest as u64),
+            );
+            language.fill("span_and", &[("hours", &hours), ("minutes", &rest)])
+        }
+        (1..=23, 0) => language.count("hours", hours as u64),
+        _ => span(language, minutes * 60),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_spans_name_hours_and_minutes() {
+        assert_eq!(long_span(Language::Arabic, 116 * 60), "ساعة و56 دقيقة");
+        assert_eq!(long_span(Language::Arabic, 2 * 3600), "ساعتين");
+        assert_eq!(long_span(Language::English, 49 * 60), "49 minutes");
+        assert_eq!(long_span(Language::Arabic, 20 * DAY_SECONDS), "20 يوما");
+        assert_eq!(long_span(Language::Arabic, 800 * DAY_SECONDS), "سنتين");
+    }
 
     #[test]
     fn spans_are_short_and_in_their_class() {

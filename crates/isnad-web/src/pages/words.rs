@@ -74,11 +74,18 @@ impl Language {
         WORDS.get(key).map(|row| row[self as usize])
     }
 
-    /// The word under `key` with its places filled in.
+    /// The word under `key` with its places filled in. An Arabic prefix at a place joins a word and gets a
+    /// tatweel before anything else: `بساعتين`, `بـ17 دقيقة`.
     pub(crate) fn fill(self, key: &str, places: &[(&str, &str)]) -> String {
         let mut filled = self.word(key).to_owned();
         for (name, value) in places {
-            filled = filled.replace(&format!("{{{name}}}"), value);
+            let place = format!("{{{name}}}");
+            if !value.starts_with(is_arabic_letter) {
+                for prefix in ['ب', 'ل', 'ك'] {
+                    filled = filled.replace(&format!(" {prefix}{place}"), &format!(" {prefix}ـ{place}"));
+                }
+            }
+            filled = filled.replace(&place, value);
         }
         filled
     }
@@ -122,9 +129,22 @@ impl Language {
     }
 }
 
+fn is_arabic_letter(c: char) -> bool {
+    matches!(c, '\u{0620}'..='\u{064a}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn a_prefix_joins_words_and_keeps_apart_from_digits() {
+        let later = |t: &str| Language::Arabic.fill("later_by", &[("t", t)]);
+        assert_eq!(later("ساعتين"), "بعده بساعتين");
+        assert_eq!(later("17 دقيقة"), "بعده بـ17 دقيقة");
+        assert_eq!(Language::English.fill("later_by", &[("t", "2 h")]), "2 h later");
+    }
 
     #[test]
     fn arabic_counts_go_through_six_classes() {
@@ -174,32 +194,62 @@ mod tests {
         }
     }
 
-    /// Finds what is asked for by `word("…")`, `fill("…"`, `count("…"` in templates and code.
-    #[test]
-    fn every_key_in_use_is_in_the_file() {
-        let root = env!("CARGO_MANIFEST_DIR");
-        let mut seen = 0;
-        for folder in ["templates", "src/pages", "src/feeds"] {
-            for entry in std::fs::read_dir(format!("{root}/{folder}")).unwrap() {
+    /// The text of all templates and of the code but for its tests, and where it stands.
+    fn sources() -> Vec<(PathBuf, String)> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut waiting = vec![root.join("templates"), root.join("src")];
+        let mut texts = Vec::new();
+        while let Some(folder) = waiting.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.is_dir() || path.ends_with("words.rs") {
+                if path.is_dir() {
+                    waiting.push(path);
                     continue;
                 }
                 let text = std::fs::read_to_string(&path).unwrap();
-                for call in [".word(\"", ".fill(\"", ".count(\""] {
-                    for part in text.split(call).skip(1) {
-                        let key = part.split('"').next().unwrap();
-                        let wanted = if call == ".count(\"" {
-                            format!("{key}.few")
-                        } else {
-                            key.to_owned()
-                        };
-                        assert!(WORDS.contains_key(wanted.as_str()), "{wanted} in {}", path.display());
-                        seen += 1;
-                    }
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                texts.push((path, code.to_owned()));
+            }
+        }
+        texts
+    }
+
+    /// Finds what is asked for by `word("…")`, `fill("…"`, `count("…"` in templates and code.
+    #[test]
+    fn every_key_in_use_is_in_the_file() {
+        let mut seen = 0;
+        for (path, text) in sources() {
+            for call in [".word(\"", ".fill(\"", ".count(\""] {
+                for part in text.split(call).skip(1) {
+                    let key = part.split('"').next().unwrap();
+                    let wanted = if call == ".count(\"" {
+                        format!("{key}.few")
+                    } else {
+                        key.to_owned()
+                    };
+                    assert!(WORDS.contains_key(wanted.as_str()), "{wanted} in {}", path.display());
+                    seen += 1;
                 }
             }
         }
         assert!(seen > 100, "only {seen} uses were found");
+    }
+
+    /// A key is used where it stands in quotes, or its beginning does before a place that is filled in.
+    #[test]
+    fn every_row_is_used() {
+        let code: String = sources().into_iter().map(|(_, text)| text).collect();
+        let mut unused = Vec::new();
+        for key in WORDS.keys() {
+            let family = key.rsplit_once('.').map(|(family, _)| family);
+            let counted = family.filter(|family| WORDS.contains_key(format!("{family}.few").as_str()));
+            let quoted = format!("\"{}\"", counted.unwrap_or(key));
+            let filled_in = family.map(|family| format!("\"{family}.{{"));
+            let is_used = code.contains(&quoted) || filled_in.is_some_and(|start| code.contains(&start));
+            if !is_used {
+                unused.push(*key);
+            }
+        }
+        assert!(unused.is_empty(), "rows that nothing uses: {unused:?}");
     }
 }

@@ -3,6 +3,7 @@
 mod desk;
 mod following;
 mod marking;
+mod reading;
 mod safety;
 mod searching;
 

@@ -232,6 +232,49 @@ async fn with_a_token_pages_ask_to_log_in_once() {
 }
 
 #[tokio::test]
+async fn who_logs_out_is_a_stranger_again() {
+    let desk = Desk::with(Vec::new(), Some(TOKEN));
+    let mut browser = desk.browser();
+    let token = form_token(&browser.page("/login").await).to_owned();
+    browser
+        .post("/login", &[("form_token", &token), ("token", TOKEN)])
+        .await;
+    assert!(browser.page("/").await.contains("href=\"/logout\""));
+    let asked = browser.page("/logout").await;
+    let forged = browser.post("/logout", &[("form_token", "x")]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    browser.page("/sources").await;
+    let done = browser.post("/logout", &[("form_token", form_token(&asked))]).await;
+    assert_eq!(
+        (done.status, done.header("location")),
+        (StatusCode::SEE_OTHER, "/login")
+    );
+    assert!(done.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(browser.get("/sources").await.status, StatusCode::SEE_OTHER);
+    assert!(
+        !Desk::new().browser().page("/").await.contains("/logout"),
+        "without a token there is nothing to leave"
+    );
+}
+
+#[tokio::test]
+async fn refusals_speak_the_language_of_the_interface() {
+    let desk = Desk::new();
+    for (address, arabic, english) in [
+        ("/article/999", "لا نص برقم 999.", "no article 999"),
+        ("/story/999", "لا قصة برقم 999.", "no story 999"),
+        ("/nowhere", "لا شيء تحت هذا العنوان.", "there is nothing at this address"),
+        ("/?day=2031-99-01", "«2031-99-01» ليس يوما", "is not a day"),
+        ("/article/x", "العنوان أو النموذج ناقص أو فيه خطأ.", "Cannot parse"),
+    ] {
+        let page = desk.browser().get(address).await.body;
+        assert!(page.contains(arabic), "{address}: {page}");
+        let page = desk.browser().reading("en").get(address).await.body;
+        assert!(page.contains(english), "{address}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn a_login_leads_to_no_other_server() {
     let desk = Desk::with(Vec::new(), Some(TOKEN));
     let mut browser = desk.browser();

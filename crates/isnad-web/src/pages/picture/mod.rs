@@ -6,9 +6,15 @@
 
 mod bars;
 mod canvas;
-mod chain;
+mod chain_slim;
+mod chain_wide;
+mod edges;
+mod lanes;
 mod spark;
 
 pub(crate) use bars::{Bar, bars};
-pub(crate) use chain::{Lane, chain_slim, chain_wide, grade_class, in_order};
+pub(crate) use chain_slim::chain_slim;
+pub(crate) use chain_wide::{chain_wide, past_the_axis};
+pub(crate) use edges::grade_class;
+pub(crate) use lanes::{Lane, in_order};
 pub(crate) use spark::{SPAN_SECONDS, spark};
