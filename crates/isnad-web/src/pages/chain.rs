@@ -233,6 +233,7 @@ fn assemble(
                     let has_direction = tie.grade != Grade::SharedSource;
                     has_direction && is_before_change(moments[node], changes.get(tie.parent))
                 }),
+                is_changed_later: false,
                 folded: 0,
             }
         }
@@ -250,6 +251,7 @@ fn assemble(
                 is_first: false,
                 changes: Vec::new(),
                 is_before_change: false,
+                is_changed_later: false,
                 folded: 0,
             }
         }

@@ -5,8 +5,8 @@
 
 use super::frame::{Frame, Section};
 use super::front::headline;
-use super::markup::{Markup, changed, direction_of, foreign, time};
-use super::neighbours::group_of;
+use super::markup::{Markup, changed, foreign, time};
+use super::neighbours::{each_once, group_of};
 use super::page;
 use super::picture::grade_class;
 use super::visitor::Visitor;
@@ -38,8 +38,6 @@ struct DiffPage {
     outlet: Markup,
     outlet_words: String,
     about: String,
-    language: String,
-    direction: &'static str,
     pairs: Vec<Choice>,
     views: Vec<Choice>,
     is_flipped: bool,
@@ -167,8 +165,6 @@ fn build(finder: &Finder, visitor: &Visitor, id: ArticleId, asked: &Asked) -> Re
             "version_after",
             &[("b", &to.to_string()), ("a", &from.to_string()), ("t", &apart)],
         ),
-        language: view.language.clone().unwrap_or_default(),
-        direction: direction_of(view.language.as_deref()),
         pairs,
         views: vec![
             choice("whole_text", address(from, to, false, is_flipped), !is_only_changes),
@@ -344,11 +340,11 @@ fn carriers(
 ) -> Result<Vec<Carrier>, ApiError> {
     let store = finder.store();
     let copies = store.copies_of(view.id)?;
-    let all: Vec<_> = copies.of_earlier.iter().chain(&copies.by_later).collect();
-    let ids: Vec<ArticleId> = all.iter().map(|(other, _)| *other).collect();
+    let all = each_once(&copies);
+    let ids: Vec<ArticleId> = all.iter().map(|(other, ..)| *other).collect();
     let near = when::civil(compared.from.captured_at).date();
     let mut carriers = Vec::new();
-    for ((_, copy), (other, article)) in all.into_iter().zip(store.full_articles(&ids)?) {
+    for ((_, copy, _), (other, article)) in all.into_iter().zip(store.full_articles(&ids)?) {
         let moment = when::appeared(&other);
         let is_before = moment.is_some_and(|moment| moment.seconds < compared.to.captured_at);
         if !is_before || group_of(copy, &view.external_id, &other.external_id) != 1 {

@@ -7,8 +7,8 @@ use super::picture::grade_class;
 use super::words::Language;
 use crate::error::ApiError;
 use isnad_engine::find::Finder;
-use isnad_model::{Copy, CopyOrigin, Grade};
-use isnad_store::ArticleView;
+use isnad_model::{ArticleId, Copy, CopyOrigin, Grade};
+use isnad_store::{ArticleView, CopiesOf};
 
 const MOST_NEIGHBOURS: usize = 12;
 
@@ -35,18 +35,9 @@ pub(super) fn neighbours(finder: &Finder, view: &ArticleView, language: Language
         ("copied_by_these", Vec::new()),
         ("shares_with", Vec::new()),
     ];
-    let all = copies
-        .of_earlier
-        .iter()
-        .map(|(other, copy)| (other, copy, copy.contained))
-        .chain(
-            copies
-                .by_later
-                .iter()
-                .map(|(other, copy)| (other, copy, copy.containing)),
-        );
+    let all = each_once(&copies);
     for (other, copy, share) in all {
-        let Some(other) = store.article(*other)? else { continue };
+        let Some(other) = store.article(other)? else { continue };
         let group = group_of(copy, &view.external_id, &other.external_id);
         groups[group].1.push((share, neighbour(&other, copy, share, language)));
     }
@@ -61,6 +52,26 @@ pub(super) fn neighbours(finder: &Finder, view: &ArticleView, language: Language
             }
         })
         .collect())
+}
+
+/// Each other article once, with the surer of its relations and the share of this text in it: two articles have two
+/// relations where the earlier was linked again after it was changed.
+pub(super) fn each_once(copies: &CopiesOf) -> Vec<(ArticleId, &Copy, f32)> {
+    let of_earlier = copies
+        .of_earlier
+        .iter()
+        .map(|(other, copy)| (*other, copy, copy.contained));
+    let by_later = copies
+        .by_later
+        .iter()
+        .map(|(other, copy)| (*other, copy, copy.containing));
+    let mut all: Vec<(ArticleId, &Copy, f32)> = of_earlier.chain(by_later).collect();
+    all.sort_by(|(one_id, one, one_share), (other_id, other, other_share)| {
+        let surer = (*one_id, one.grade as u8).cmp(&(*other_id, other.grade as u8));
+        surer.then(other_share.total_cmp(one_share))
+    });
+    all.dedup_by_key(|(other, ..)| *other);
+    all
 }
 
 /// 0 where the article copied the other, 1 where the other copied it, 2 where the direction is not known.

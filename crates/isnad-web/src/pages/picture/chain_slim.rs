@@ -17,7 +17,10 @@ const DEEPEST: usize = 5;
 /// The drawing; `class` says where it is shown, `has_clock` whether the times are all of one day.
 pub(crate) fn chain_slim(lanes: &[Lane], language: Language, class: &str, name: &str, has_clock: bool) -> ChainPicture {
     let all: Vec<usize> = (0..lanes.len()).collect();
-    let (drawn, left_out) = fitted(lanes, &all, language);
+    let (mut drawn, left_out) = fitted(lanes, &all, language);
+    for lane in &mut drawn {
+        lane.is_changed_later = !has_clock && !lane.changes.is_empty();
+    }
     let order = in_order(&drawn);
     let height = TOP + PITCH * order.len() as f64 - 18.0;
     let mut canvas = Canvas::new(WIDTH, height, language.is_rtl());

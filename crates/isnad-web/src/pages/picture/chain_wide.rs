@@ -30,9 +30,12 @@ pub(crate) struct ChainPicture {
 
 /// The chain over time; `None` where there is no time at all.
 pub(crate) fn chain_wide(lanes: &[Lane], language: Language, name: &str, description: &str) -> Option<ChainPicture> {
-    let (drawn, left_out) = fitted(lanes, &in_time(lanes), language);
+    let (mut drawn, left_out) = fitted(lanes, &in_time(lanes), language);
     let start_seconds = drawn.iter().filter_map(|lane| lane.seconds).min()?;
     let is_within = |at: &i64| (start_seconds..=start_seconds + LONGEST_SECONDS).contains(at);
+    for lane in &mut drawn {
+        lane.is_changed_later = !lane.changes.is_empty() && !lane.changes.iter().any(is_within);
+    }
     let changes = drawn
         .iter()
         .flat_map(|lane| lane.changes.iter().copied())

@@ -121,6 +121,9 @@ pub(super) fn label(row: &Placed<'_>, language: Language) -> Vec<(&'static str, 
     if row.lane.is_before_change {
         words.push(("w-dispute", language.word("before_change").to_owned()));
     }
+    if row.lane.is_changed_later {
+        words.push(("w-dispute", language.word("changed_later").to_owned()));
+    }
     words
 }
 

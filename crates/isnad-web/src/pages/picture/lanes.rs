@@ -40,6 +40,8 @@ pub(crate) struct Lane {
     pub(crate) changes: Vec<i64>,
     /// Whether it was taken over before the text it came from was changed.
     pub(crate) is_before_change: bool,
+    /// Whether it was changed after the end of the axis.
+    pub(crate) is_changed_later: bool,
     /// How many texts this lane stands for, where it stands for several.
     pub(crate) folded: usize,
 }
@@ -203,6 +205,7 @@ fn folded(lanes: &[Lane], fold: &[usize], language: Language) -> Lane {
         }),
         href: Some("#chain-table".to_owned()),
         is_first: false,
+        is_changed_later: false,
         is_before_change: fold.iter().all(|place| lanes[*place].is_before_change),
         folded: fold.len(),
         ..lanes[fold[0]].clone()
@@ -224,6 +227,7 @@ pub(super) fn lane(name: &str, minutes: Option<i64>, parent: Option<usize>, grad
         is_first: minutes == Some(0),
         changes: Vec::new(),
         is_before_change: false,
+        is_changed_later: false,
         folded: 0,
     }
 }
