@@ -21,6 +21,9 @@ use isnad_engine::find::Finder;
 use isnad_model::{Article, ArticleId, Basis, ClaimedTime, CopyOrigin, Grade, Keyword, Precision, Zone};
 use isnad_store::{ArticleView, CopiesOf, RevisionRow};
 
+/// After a month it says more of us than of the outlet how long it took until a text was seen.
+const MOST_TOLD_SECONDS: i64 = 30 * when::DAY_SECONDS;
+
 #[derive(Template)]
 #[template(path = "article.html")]
 struct ArticlePage {
@@ -184,8 +187,26 @@ fn claim(claimed: &ClaimedTime, language: Language) -> Claim {
     };
     Claim {
         time: time(language, moment, None),
-        evidence: foreign(&claimed.evidence, None),
+        evidence: said_by(&claimed.evidence, language),
         note: note.and_then(|key| language.find(key)),
+    }
+}
+
+/// What says so, in the words of the interface, with what stood there.
+fn said_by(evidence: &str, language: Language) -> Markup {
+    let (kind, rest) = evidence.split_once(' ').unwrap_or((evidence, ""));
+    let (key, detail) = match kind {
+        "meta" | "json-ld" | "microdata" => ("evidence.page", evidence),
+        "text:" | "text" => ("evidence.text", rest),
+        "input" => ("evidence.input", ""),
+        "url" => ("evidence.url", ""),
+        "feed" | "rss" | "atom" | "rdf" => ("evidence.feed", rest),
+        _ => return foreign(evidence, None),
+    };
+    let words = foreign(language.word(key), Some(language.code()));
+    match detail {
+        "" => words,
+        detail => Markup::of_escaped(format!("{words} ({})", foreign(detail, None))),
     }
 }
 
@@ -232,7 +253,7 @@ fn first_seen(first: Option<&RevisionRow>, claimed: Option<&ClaimedTime>, langua
         notes.push(language.word("in_feed").to_owned());
     }
     if let (Some(seen), Some(published)) = (moment, published)
-        && seen.seconds > published
+        && (1..=MOST_TOLD_SECONDS).contains(&(seen.seconds - published))
     {
         let t = when::long_span(language, seen.seconds - published);
         notes.push(language.fill("after_span", &[("t", &t)]));

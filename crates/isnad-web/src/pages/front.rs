@@ -298,7 +298,7 @@ fn arrived(language: Language, activity: Activity) -> String {
         "arrived",
         &[
             ("articles", &language.count("articles", u64::from(activity.articles))),
-            ("outlets", &language.count("outlets", u64::from(activity.outlets))),
+            ("outlets", &language.count("of_outlets", u64::from(activity.outlets))),
             ("stories", &language.count("stories", u64::from(activity.stories))),
         ],
     )

@@ -70,7 +70,7 @@ fn change_line(change: &TitleChange, language: Language) -> Option<ChangeLine> {
 }
 
 fn credited_line(agency: &Credited, language: Language) -> CreditedLine {
-    let outlets = language.count("outlets", u64::from(agency.outlets));
+    let outlets = language.count("of_outlets", u64::from(agency.outlets));
     let articles = language.count("articles", u64::from(agency.articles));
     CreditedLine {
         href: format!(

@@ -36,6 +36,8 @@ pub(super) struct ChainRow {
     pub(super) grade: Graded,
     pub(super) why: String,
     pub(super) is_before_change: bool,
+    /// Whether it may be said that one copied the other.
+    pub(super) has_direction: bool,
 }
 
 /// A grade as class and word.
@@ -128,5 +130,6 @@ fn chain_row(lanes: &[Lane], index: usize, near: Option<Date>, language: Languag
         grade: graded(lane.grade, language),
         why: lane.why.clone(),
         is_before_change: lane.is_before_change,
+        has_direction: lane.grade != Grade::SharedSource,
     })
 }
