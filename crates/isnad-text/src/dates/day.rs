@@ -1,6 +1,6 @@
 //! Days: the written order of day, month and year, without the clock.
 
-use super::jalali;
+use super::{hijri, jalali};
 use super::lexicon::Meaning;
 use super::token::Token;
 use jiff::civil::Date;
@@ -22,8 +22,8 @@ pub(super) enum Day {
     NoYear { month: i8, day: i8 },
     /// A month of a year.
     Month(Date),
-    /// A date that is understood but not converted: Hijri.
-    Skipped,
+    /// A Hijri date, converted: where a Gregorian one stands beside it, that one counts.
+    Lunar(Date),
 }
 
 /// What may be accepted.
@@ -42,6 +42,7 @@ pub(super) fn at_start(tokens: &[Token], care: Care) -> Option<(Day, usize)> {
         .or_else(|| day_first(tokens, care))
         .or_else(|| month_first(tokens, care))
         .or_else(|| year_first(tokens))
+        .or_else(|| marked(tokens, care))
         .or_else(|| year_and_month(tokens, care))
 }
 
@@ -106,7 +107,31 @@ fn numeric_day(year: i64, month: i64, day: i64, next: Option<&Token>) -> Option<
     if SOLAR_YEARS.contains(&year) && !marked_hijri {
         return jalali::to_gregorian(year, month, day).map(Day::Full);
     }
-    ((1300..1500).contains(&year) && (1..=12).contains(&month) && (1..=30).contains(&day)).then_some(Day::Skipped)
+    lunar(year, month, day)
+}
+
+/// A Hijri day of the years that news may carry.
+fn lunar(year: i64, month: i64, day: i64) -> Option<Day> {
+    let is_year = (1300..1500).contains(&year);
+    is_year
+        .then(|| hijri::to_gregorian(year, month, day))
+        .flatten()
+        .map(Day::Lunar)
+}
+
+/// `2023年9月21日`, `2023년 9월 21일`.
+fn marked(tokens: &[Token], care: Care) -> Option<(Day, usize)> {
+    let is_mark = |at: usize, part: u8| tokens.get(at).is_some_and(|t| t.means(Meaning::Mark(part)));
+    let year = tokens.first()?.number(4..=4)?;
+    let month = tokens.get(2)?.number(1..=2)?;
+    if !is_mark(1, 1) || !is_mark(3, 2) {
+        return None;
+    }
+    match tokens.get(4).and_then(|t| t.number(1..=2)) {
+        Some(day) if is_mark(5, 3) => gregorian(year, month, day).map(|date| (Day::Full(date), 6)),
+        _ if care == Care::Whole => gregorian(year, month, 1).map(|date| (Day::Month(date), 4)),
+        _ => None,
+    }
 }
 
 /// `20230921`, alone or before a `T`.
@@ -185,7 +210,7 @@ fn year_and_month(tokens: &[Token], care: Care) -> Option<(Day, usize)> {
 enum Month {
     Gregorian(i64),
     Solar(i64),
-    Hijri,
+    Hijri(i64),
 }
 
 impl Month {
@@ -194,7 +219,7 @@ impl Month {
             Month::Gregorian(month) => gregorian(year, month, day).map(Day::Full),
             Month::Solar(month) if SOLAR_YEARS.contains(&year) => jalali::to_gregorian(year, month, day).map(Day::Full),
             Month::Solar(_) => None,
-            Month::Hijri => (1300..1500).contains(&year).then_some(Day::Skipped),
+            Month::Hijri(month) => lunar(year, month, day),
         }
     }
 
@@ -219,7 +244,7 @@ fn month(tokens: &[Token]) -> Option<(Month, usize)> {
     let Some(number) = gregorian_number else {
         let other = first.meaning(|m| match m {
             Meaning::Jalali(number) => Some(Month::Solar(i64::from(*number))),
-            Meaning::Hijri(_) => Some(Month::Hijri),
+            Meaning::Hijri(number) => Some(Month::Hijri(i64::from(*number))),
             _ => None,
         })?;
         return Some((other, 1));
@@ -246,7 +271,7 @@ fn year(tokens: &[Token], month: &Month, care: Care) -> Option<(i64, usize)> {
     let token = tokens.get(used)?;
     let written = match token.number(4..=4) {
         Some(written) => written,
-        None if care == Care::Whole && *month != Month::Hijri => {
+        None if care == Care::Whole && !matches!(month, Month::Hijri(_)) => {
             let touches_colon = tokens.get(used + 1).is_some_and(|t| t.is_one_of(&[':']));
             let short = token.number(2..=2)?;
             if touches_colon {

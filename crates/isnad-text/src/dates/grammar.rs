@@ -16,10 +16,15 @@ const SHORT_LINE_TOKENS: usize = 16;
 
 /// The first date in `tokens`.
 pub(super) fn first(tokens: &[Token], context: &DateContext) -> Option<FoundDate> {
-    let absolute = (0..tokens.len()).find_map(|at| match absolute(tokens, at, Care::Running, context) {
-        Some(Candidate::Date(found, _)) => Some(found),
-        _ => None,
+    let mut lunar = None;
+    let absolute = (0..tokens.len()).find_map(|at| match absolute(tokens, at, Care::Running, context)? {
+        Candidate::Date(found, _) => Some(found),
+        Candidate::Lunar(found, _) => {
+            lunar.get_or_insert(found);
+            None
+        }
     });
+    let absolute = absolute.or(lunar);
     if absolute.is_some() || tokens.len() > SHORT_LINE_TOKENS {
         return absolute;
     }
@@ -36,6 +41,7 @@ pub(super) fn first(tokens: &[Token], context: &DateContext) -> Option<FoundDate
 /// The date that all of `tokens` are, labels apart.
 pub(super) fn whole(tokens: &[Token], context: &DateContext) -> Option<FoundDate> {
     let mut found: Option<FoundDate> = None;
+    let mut lunar: Option<FoundDate> = None;
     let mut at = 0;
     while at < tokens.len() {
         let candidate = match &found {
@@ -51,13 +57,16 @@ pub(super) fn whole(tokens: &[Token], context: &DateContext) -> Option<FoundDate
                 found.get_or_insert(date);
                 at += used;
             }
-            Some(Candidate::Skipped(used)) => at += used,
+            Some(Candidate::Lunar(date, used)) => {
+                lunar.get_or_insert(date);
+                at += used;
+            }
             None if may_surround(&tokens[at]) => at += 1,
-            None if found.is_some() && closes_in_parentheses(tokens, at) => break,
+            None if (found.is_some() || lunar.is_some()) && closes_in_parentheses(tokens, at) => break,
             None => return None,
         }
     }
-    found
+    found.or(lunar)
 }
 
 fn may_surround(token: &Token) -> bool {
@@ -77,7 +86,7 @@ fn closes_in_parentheses(tokens: &[Token], at: usize) -> bool {
 
 enum Candidate {
     Date(FoundDate, usize),
-    Skipped(usize),
+    Lunar(FoundDate, usize),
 }
 
 /// The date that begins at token `at`, with its weekday and clock.
@@ -89,9 +98,6 @@ fn absolute(tokens: &[Token], at: usize, care: Care, context: &DateContext) -> O
     let (leading, skipped) = leading(tokens, at);
     let start = at + skipped;
     let (written, used) = day::at_start(tokens.get(start..)?, care)?;
-    if written == Day::Skipped {
-        return Some(Candidate::Skipped(skipped + used));
-    }
     let mut end = start + used;
     let mut stated_clock = leading;
     let mut day_zone = None;
@@ -111,7 +117,10 @@ fn absolute(tokens: &[Token], at: usize, care: Care, context: &DateContext) -> O
     }
     let resolved = resolve_day(written, stated_clock, day_zone, context)?;
     let found = resolved.found(tokens, at, end - at)?;
-    Some(Candidate::Date(found, end - at))
+    Some(match written {
+        Day::Lunar(_) => Candidate::Lunar(found, end - at),
+        _ => Candidate::Date(found, end - at),
+    })
 }
 
 /// A weekday or a clock time before the date: «الخميس، », «10:35 ص - ».
@@ -202,14 +211,13 @@ impl Resolved {
 
 fn resolve_day(day: Day, clock: Option<Clock>, day_zone: Option<i32>, context: &DateContext) -> Option<Resolved> {
     let (date, precision) = match day {
-        Day::Full(date) => (believed(date, context)?, DatePrecision::Day),
+        Day::Full(date) | Day::Lunar(date) => (believed(date, context)?, DatePrecision::Day),
         Day::Either(date, swapped) => {
             let chosen = believed(date, context).or_else(|| believed(swapped, context))?;
             (chosen, DatePrecision::Day)
         }
         Day::NoYear { month, day } => (last_such_day(month, day, context)?, DatePrecision::Day),
         Day::Month(date) => (believed(date, context)?, DatePrecision::Month),
-        Day::Skipped => return None,
     };
     let Some(clock) = clock.filter(|_| precision == DatePrecision::Day) else {
         return Some(Resolved {

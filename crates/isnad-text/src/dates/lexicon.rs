@@ -10,6 +10,8 @@ pub(super) enum Meaning {
     Month(u8),
     Jalali(u8),
     Hijri(u8),
+    /// Behind the number of a year (1), a month (2), a day (3).
+    Mark(u8),
     Weekday,
     Meridiem(Meridiem),
     ZoneMinutes(i32),
@@ -84,6 +86,7 @@ fn read_line(line: &'static str) -> Option<(Meaning, &'static str)> {
         "month" => Meaning::Month(small()?),
         "jalali" => Meaning::Jalali(small()?),
         "hijri" => Meaning::Hijri(small()?),
+        "mark" => Meaning::Mark(small()?),
         "weekday" => Meaning::Weekday,
         "meridiem" => Meaning::Meridiem(match value {
             "am" => Meridiem::Am,

@@ -1,20 +1,21 @@
-//! Dates as news pages write them, in Arabic, Persian, English and French.
+//! Dates as news pages write them, in Arabic, Persian, English, French and some forty languages more.
 //!
 //! What is read: ISO 8601 and RFC 2822 forms; day, month name and year in any order, with the month
 //! names of Egypt and the Gulf, the Levant, the Maghreb (also side by side: «نيسان/أبريل»); numeric
-//! d/m/y, y/m/d and, where day first is impossible, m/d/y; Persian solar dates (converted); clock
-//! times with «ص/م», am/pm, «الساعة»; zones that do not change with summer (GMT, +03:00, «بتوقيت مكة»);
-//! relative forms («قبل ساعتين», «أمس 14:30») against the time of capture.
-//! Words are data: `data/dates.tsv`.
+//! d/m/y, y/m/d and, where day first is impossible, m/d/y; Persian solar and Islamic lunar dates
+//! (converted; a Gregorian date beside one counts before it); clock times with «ص/م», am/pm,
+//! «الساعة»; zones that do not change with summer (GMT, +03:00, «بتوقيت مكة»); relative forms
+//! («قبل ساعتين», «أمس 14:30») against the time of capture. Words are data: `data/dates.tsv`.
 //!
-//! Limits: a Hijri date alone is recognised and left out, not converted. «بتوقيت القاهرة» and other
-//! zones with summer time count as not stated. A date more than a day after the capture is no date.
-//! Years 1900 to 2100.
+//! Limits: an Islamic date is that of Umm al-Qura, a day off where the moon is sighted; relative
+//! forms are Arabic, Persian, English and French. «بتوقيت القاهرة» and other zones with summer time
+//! count as not stated. A date more than a day after the capture is no date. Years 1900 to 2100.
 //! Source: ISO 8601, RFC 2822, RFC 9110; forms seen on pages of Arabic and Persian outlets.
 
 mod clock;
 mod day;
 mod grammar;
+mod hijri;
 mod jalali;
 mod lexicon;
 mod relative;

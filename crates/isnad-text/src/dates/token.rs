@@ -153,7 +153,7 @@ fn pieces(text: &str) -> Vec<Piece> {
         match (class, pieces.last_mut()) {
             (Class::Inside, Some(piece)) if last == Class::Letter => piece.end = end,
             (Class::Inside, _) => {}
-            (Class::Digit | Class::Letter, Some(piece)) if class == last => piece.end = end,
+            (Class::Digit | Class::Letter, Some(piece)) if class == last && !is_ideograph(c) => piece.end = end,
             (Class::Space, _) => last = Class::Space,
             _ => {
                 pieces.push(Piece { class, start, end });
@@ -176,6 +176,11 @@ fn class(c: char) -> Class {
         _ if c.is_alphabetic() => Class::Letter,
         _ => Class::Other,
     }
+}
+
+/// Chinese and Japanese words stand without spaces: each character is a piece.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 fn digit(c: char) -> Option<u64> {
