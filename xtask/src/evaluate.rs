@@ -6,6 +6,7 @@
 //! where they are absent there is nothing to say and that is not a failure.
 
 mod extraction;
+pub mod halves;
 mod keywords;
 mod linking;
 mod reference;

@@ -3,6 +3,8 @@
 //! Every trainer is deterministic: the same corpora give the same bytes. The corpora are found in
 //! `../shared` beside the repository, or where ISNAD_SHARED says.
 
+mod blocks;
+mod boosting;
 mod corpus;
 mod glue;
 mod gold;
@@ -25,6 +27,8 @@ enum What {
     Vocabulary,
     /// The glue model, which rests on the vocabulary: crates/isnad-extract/data/glue_weights.tsv.
     Glue,
+    /// The scorer of blocks: crates/isnad-extract/data/block_scorer.tsv.
+    Blocks,
 }
 
 /// Runs it.
@@ -37,6 +41,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         glue::train(
             &shared,
             &repository().join("crates/isnad-extract/data/glue_weights.tsv"),
+        )?;
+    }
+    if arguments.what.is_none_or(|what| what == What::Blocks) {
+        blocks::train(
+            &shared,
+            &repository().join("crates/isnad-extract/data/block_scorer.tsv"),
         )?;
     }
     Ok(())

@@ -25,6 +25,7 @@ mod record;
 mod repair;
 
 pub use capture::{ExtractError, read_capture};
+pub use content::samples;
 pub use feed_entry::from_feed_entry;
 pub use hint::Hint;
 pub use page::extract;
@@ -32,4 +33,4 @@ pub use record::{Record, RecordError};
 pub use repair::{glue, repair};
 
 /// Raised whenever the same bytes may give another article, so that old readings can be told from new ones.
-pub const EXTRACTOR_VERSION: u32 = 1;
+pub const EXTRACTOR_VERSION: u32 = 2;

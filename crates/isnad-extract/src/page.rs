@@ -2,7 +2,7 @@
 
 use crate::content::survey::{Survey, survey};
 use crate::content::text::folded;
-use crate::content::{Body, Core, body, core, embedded};
+use crate::content::{Body, Core, body, chosen, core, embedded, fragment};
 use crate::metadata::head::{Field, Head, head};
 use crate::metadata::when::{Around, When, when};
 use crate::metadata::{self, people, title};
@@ -39,7 +39,13 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
     let Body {
         mut blocks,
         mut related,
-    } = body(&tree, &survey, &core, &bare_title);
+    } = body(
+        &tree,
+        &survey,
+        &core,
+        &chosen(&tree, &survey, &core, &head, &bare_title),
+        &bare_title,
+    );
     if let Some(stated) = stated_blocks(&head, &blocks) {
         blocks = stated;
     }
@@ -124,6 +130,5 @@ fn sample(title: Option<&str>, blocks: &[Block]) -> String {
 pub(crate) fn fragment_blocks(html: &str, title: Option<&str>) -> Vec<Block> {
     let tree = Tree::parse(html);
     let survey: Survey = survey(&tree);
-    let core = Core::whole(&tree);
-    body(&tree, &survey, &core, &title.map(lines::bare).unwrap_or_default()).blocks
+    fragment(&tree, &survey, 0, &title.map(lines::bare).unwrap_or_default())
 }

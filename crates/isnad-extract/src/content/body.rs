@@ -1,14 +1,16 @@
 //! The blocks of the article: what stands in its element, less what does not belong to it.
 
 use super::Core;
-use super::hints::Hints;
+use super::misplaced::misplaced;
 use super::related;
-use super::root::is_beside;
 use super::survey::{Block as Run, Survey};
 use super::text::{text_between, text_under};
 use crate::lines;
 use isnad_html::{Tag, Tree};
 use isnad_model::{Block, BlockKind, Related};
+
+/// A pointer to another article is no longer than this.
+const LONGEST_POINTER_CHARS: u32 = 400;
 
 /// What was read of the article's text.
 #[derive(Debug, Default)]
@@ -19,20 +21,14 @@ pub(crate) struct Body {
     pub related: Vec<Related>,
 }
 
-/// Reads the body. `bare_title` is the headline without marks and spaces: it is left out where it is repeated.
-pub(crate) fn body(tree: &Tree, survey: &Survey, core: &Core, bare_title: &str) -> Body {
+/// Reads the body: the blocks that are chosen. `bare_title` is the headline without marks and spaces: it is left out
+/// where it is repeated.
+pub(crate) fn body(tree: &Tree, survey: &Survey, core: &Core, chosen: &[bool], bare_title: &str) -> Body {
     let Some(root) = core.root else {
         return Body::default();
     };
-    let mut reading = Reading {
-        tree,
-        survey,
-        root_good: survey.facts[root].good.max(1.0),
-        bare_title,
-        out: Body::default(),
-        levels: Vec::new(),
-    };
-    reading.run(root);
+    let mut reading = Reading::new(tree, survey, bare_title);
+    reading.read_chosen(root, chosen);
     reading.drop_outer_lines();
     let mut out = reading.out;
     out.related.extend(related::boxes(tree, survey));
@@ -40,25 +36,91 @@ pub(crate) fn body(tree: &Tree, survey: &Survey, core: &Core, bare_title: &str) 
     out
 }
 
+/// Reads all of a fragment, or an article beside that of the page: what stands in `root` but for what is plainly out of
+/// place.
+pub(crate) fn fragment(tree: &Tree, survey: &Survey, root: usize, bare_title: &str) -> Vec<Block> {
+    let mut reading = Reading::new(tree, survey, bare_title);
+    reading.read_under(root);
+    reading.drop_outer_lines();
+    reading.out.blocks
+}
+
 struct Reading<'s, 't> {
     tree: &'s Tree<'t>,
     survey: &'s Survey,
-    root_good: f32,
     bare_title: &'s str,
     out: Body,
     /// Nodes of the blocks, for what is decided later.
     levels: Vec<Run>,
 }
 
-impl Reading<'_, '_> {
-    fn run(&mut self, root: usize) {
+impl<'s, 't> Reading<'s, 't> {
+    fn new(tree: &'s Tree<'t>, survey: &'s Survey, bare_title: &'s str) -> Self {
+        Reading {
+            tree,
+            survey,
+            bare_title,
+            out: Body::default(),
+            levels: Vec::new(),
+        }
+    }
+
+    /// The chosen blocks; a table of data where most of it is chosen. What points elsewhere within `root` is related.
+    fn read_chosen(&mut self, root: usize, chosen: &[bool]) {
         let (tree, survey) = (self.tree, self.survey);
+        let tables: Vec<usize> = tree
+            .all(Tag::Table)
+            .filter(|table| is_data_table(tree, survey, *table))
+            .collect();
+        let in_root = |block: &Run| block.first >= root && block.first < tree.end(root);
+        let mut at = 0;
+        while at < survey.blocks.len() {
+            let block = &survey.blocks[at];
+            let table = tables
+                .iter()
+                .copied()
+                .find(|table| *table < block.first && block.first < tree.end(*table));
+            if let Some(table) = table {
+                let end = survey.blocks.partition_point(|block| block.first < tree.end(table));
+                let chars = |wanted: bool| -> u32 {
+                    let blocks = (at..end).filter(|at| chosen[*at] == wanted);
+                    blocks.map(|at| survey.blocks[at].chars).sum()
+                };
+                if chars(true) > chars(false) {
+                    self.table(table);
+                }
+                at = end;
+                continue;
+            }
+            if chosen[at] {
+                self.block(block);
+            } else if in_root(block) && block.chars < LONGEST_POINTER_CHARS {
+                self.pointer(block);
+            }
+            at += 1;
+        }
+    }
+
+    /// Notes the links of a block that is no part of the text and points elsewhere.
+    fn pointer(&mut self, run: &Run) {
+        let tree = self.tree;
+        let text = text_between(tree, self.survey, run.first, run.last);
+        if related::is_pointer(&text, run.link_chars as f32 / run.chars as f32) {
+            let links = related::links_between(tree, run.first, run.last);
+            self.out.related.extend(links);
+        }
+    }
+
+    fn read_under(&mut self, root: usize) {
+        let (tree, survey) = (self.tree, self.survey);
+        let root_good = survey.facts[root].good.max(1.0);
         let mut next_block = survey.blocks.partition_point(|block| block.first < root);
         let mut index = root;
         while index < tree.end(root) {
             let tag = tree.tag(index);
-            let is_root = index == root;
-            if survey.facts[index].excluded || !is_root && !tag.is_text() && self.is_out_of_place(index, tag) {
+            let is_out_of_place =
+                index != root && !tag.is_text() && misplaced(&survey.facts[index], tag, root_good).is_some();
+            if survey.facts[index].excluded || is_out_of_place {
                 index = tree.end(index);
                 continue;
             }
@@ -76,31 +138,6 @@ impl Reading<'_, '_> {
             }
             index += 1;
         }
-    }
-
-    /// Whether the element is no part of the text though it stands in it.
-    fn is_out_of_place(&self, index: usize, tag: Tag) -> bool {
-        let fact = &self.survey.facts[index];
-        if fact.chars == 0 {
-            return false;
-        }
-        let share = fact.good / self.root_good;
-        let density = fact.link_chars as f32 / fact.chars as f32;
-        if fact.hints.has(Hints::COMMENT) && share < 0.7 {
-            return true;
-        }
-        if is_beside(fact.hints) && share < 0.35 {
-            return true;
-        }
-        if (fact.hints.has(Hints::CAPTION) || tag == Tag::Figure) && share < 0.2 {
-            return true;
-        }
-        if fact.hints.has(Hints::META) && share < 0.2 && fact.chars < 400 {
-            return true;
-        }
-        let is_list = matches!(tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
-        let is_box = is_list || matches!(tag, Tag::Div | Tag::Section | Tag::Article | Tag::Header);
-        is_box && density > if is_list { 0.5 } else { 0.6 } && share < 0.1
     }
 
     fn block(&mut self, run: &Run) {
@@ -176,6 +213,9 @@ impl Reading<'_, '_> {
                 chars: 0,
                 link_chars: 0,
                 marks: 0,
+                words: 0,
+                digits: 0,
+                ends_sentence: false,
                 score: 1.0,
             });
         }

@@ -4,7 +4,7 @@
 //! paragraphs, comparable in length. Teasers and comments are not articles.
 
 use super::Core;
-use super::body::body;
+use super::body::fragment;
 use super::survey::Survey;
 use super::text::text_under;
 use crate::lines;
@@ -41,11 +41,7 @@ pub(crate) fn embedded(tree: &Tree, survey: &Survey, core: &Core, id: &str) -> V
             .map(|at| text_under(tree, survey, at))
             .filter(|title| !title.is_empty())
         {
-            let part = Core {
-                weights: Vec::new(),
-                root: Some(index),
-            };
-            let blocks = body(tree, survey, &part, &lines::bare(&title)).blocks;
+            let blocks = fragment(tree, survey, index, &lines::bare(&title));
             if blocks.len() >= FEWEST_PARAGRAPHS {
                 found.push(Article {
                     id: format!("{id}#{}", found.len() + 1),

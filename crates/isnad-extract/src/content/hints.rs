@@ -26,6 +26,10 @@ impl Hints {
         self.0 & other.0 != 0
     }
 
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
     pub(crate) fn with(self, other: Hints) -> Hints {
         Hints(self.0 | other.0)
     }

@@ -2,17 +2,27 @@
 
 mod body;
 mod embedded;
+mod evidence;
+mod features;
 pub(crate) mod hints;
+mod misplaced;
 mod related;
 mod root;
+pub mod samples;
+mod scorer;
 pub(crate) mod survey;
 pub(crate) mod text;
 
-pub(crate) use body::{Body, body};
+pub(crate) use body::{Body, body, fragment};
 pub(crate) use embedded::embedded;
+use evidence::Evidence;
 
+use crate::metadata::head::Head;
 use isnad_html::Tree;
 use survey::Survey;
+
+/// Blocks with greater odds belong to the article.
+const LEAST_ODDS: f32 = 0.0;
 
 /// Where the article is.
 #[derive(Debug)]
@@ -23,19 +33,19 @@ pub(crate) struct Core {
     pub root: Option<usize>,
 }
 
-impl Core {
-    /// All of a fragment.
-    pub(crate) fn whole(tree: &Tree) -> Core {
-        Core {
-            weights: vec![1.0; tree.nodes().len()],
-            root: Some(0),
-        }
-    }
-}
-
 /// Finds the article.
 pub(crate) fn core(tree: &Tree, survey: &Survey) -> Core {
     let weights = root::weights(tree, survey);
     let root = root::root(tree, survey, &weights);
     Core { weights, root }
+}
+
+/// For each block whether it belongs to the article.
+pub(crate) fn chosen(tree: &Tree, survey: &Survey, core: &Core, head: &Head, bare_title: &str) -> Vec<bool> {
+    let evidence = Evidence::of(tree, survey, head, bare_title);
+    let mut chosen = vec![false; survey.blocks.len()];
+    for (at, row) in features::features(tree, survey, core, &evidence) {
+        chosen[at] = scorer::odds(&row) > LEAST_ODDS;
+    }
+    chosen
 }

@@ -21,6 +21,8 @@ pub(crate) struct Fact {
     pub bad: f32,
     /// Hints of its own attributes.
     pub hints: Hints,
+    /// Hash of its class, 0 without one: blocks in elements of one class are of one kind.
+    pub class: u32,
     /// Not shown, or never text: a script, a navigation.
     pub excluded: bool,
 }
@@ -40,6 +42,12 @@ pub(crate) struct Block {
     pub link_chars: u32,
     /// Punctuation of sentences.
     pub marks: u32,
+    /// Runs of characters without white space.
+    pub words: u32,
+    /// Digits.
+    pub digits: u32,
+    /// Whether it ends like a sentence.
+    pub ends_sentence: bool,
     /// How much it looks like a paragraph of an article; negative where it looks like anything else.
     pub score: f32,
 }
@@ -239,7 +247,10 @@ impl Pass<'_, '_> {
         };
         let mut excluded = false;
         for (name, value) in self.tree.attributes(index) {
-            if name.eq_ignore_ascii_case("class") || name.eq_ignore_ascii_case("id") {
+            if name.eq_ignore_ascii_case("class") {
+                self.facts[index].class = class_hash(value);
+                found = found.with(hints(value, scratch));
+            } else if name.eq_ignore_ascii_case("id") {
                 found = found.with(hints(value, scratch));
             } else if name.eq_ignore_ascii_case("itemprop") {
                 if value.eq_ignore_ascii_case("articleBody") {
@@ -286,9 +297,15 @@ impl Pass<'_, '_> {
             chars: 0,
             link_chars: 0,
             marks: 0,
+            words: 0,
+            digits: 0,
+            ends_sentence: false,
             score: 0.0,
         });
         block.last = index;
+        block.words += counted.words;
+        block.digits += counted.digits;
+        block.ends_sentence = counted.ends_sentence;
         block.chars += counted.chars;
         block.link_chars += link_chars;
         block.marks += counted.marks;
@@ -322,6 +339,14 @@ fn carries_hints(tag: Tag) -> bool {
     )
 }
 
+/// FNV-1a over the letters of a class; numbers in it count for nothing.
+fn class_hash(value: &str) -> u32 {
+    let letters = value.bytes().filter(|byte| !byte.is_ascii_digit());
+    letters.fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
 fn hides(style: &str) -> bool {
     let bare: String = style
         .chars()
@@ -334,6 +359,8 @@ fn hides(style: &str) -> bool {
 struct Counted {
     chars: u32,
     marks: u32,
+    words: u32,
+    digits: u32,
     ends_sentence: bool,
 }
 
@@ -342,17 +369,22 @@ fn count(raw: &str) -> Counted {
     let mut counted = Counted {
         chars: 0,
         marks: 0,
+        words: 0,
+        digits: 0,
         ends_sentence: false,
     };
+    let mut in_word = false;
     let mut rest = raw.chars();
     while let Some(c) = rest.next() {
         if c.is_whitespace() || c == '\u{200b}' {
+            in_word = false;
             continue;
         }
         if c == '&' {
             let tail = rest.as_str();
             if let Some(after) = tail.strip_prefix("nbsp;").or_else(|| tail.strip_prefix("#160;")) {
                 rest = after.chars();
+                in_word = false;
                 continue;
             }
             let semicolon = tail.bytes().take(10).position(|byte| byte == b';');
@@ -361,6 +393,9 @@ fn count(raw: &str) -> Counted {
             }
         }
         counted.chars += 1;
+        counted.words += u32::from(!in_word);
+        in_word = true;
+        counted.digits += u32::from(c.is_ascii_digit() || matches!(c, '٠'..='٩' | '۰'..='۹'));
         let closes = matches!(c, '.' | '!' | '?' | '؟' | '۔' | '。' | '…' | ':');
         counted.marks += u32::from(closes && c != ':' || matches!(c, ',' | '،' | '؛' | ';' | '、' | '，'));
         counted.ends_sentence = closes || (counted.ends_sentence && matches!(c, '"' | '»' | '”' | ')' | '\'' | '’'));

@@ -1,8 +1,8 @@
 //! Days: the written order of day, month and year, without the clock.
 
-use super::{hijri, jalali};
 use super::lexicon::Meaning;
 use super::token::Token;
+use super::{hijri, jalali};
 use jiff::civil::Date;
 
 const YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;

@@ -43,7 +43,14 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for (year, month, day) in [(1445, 13, 1), (1445, 0, 1), (1445, 1, 31), (1299, 1, 1), (1601, 1, 1), (1445, 1, -1)] {
+        for (year, month, day) in [
+            (1445, 13, 1),
+            (1445, 0, 1),
+            (1445, 1, 31),
+            (1299, 1, 1),
+            (1601, 1, 1),
+            (1445, 1, -1),
+        ] {
             assert_eq!(to_gregorian(year, month, day), None);
         }
     }

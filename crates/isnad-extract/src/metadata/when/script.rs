@@ -74,7 +74,10 @@ mod tests {
             read(r#"{"datePublished" : "2024-05-01", b: {"datePublished":"2024-05-01T00:00:00Z"}}"#).as_deref(),
             Some("2024-05-01")
         );
-        assert_eq!(read(r#"[{"publishDate":"2024-05-01"},{"publishDate":"2024-04-30"}]"#), None);
+        assert_eq!(
+            read(r#"[{"publishDate":"2024-05-01"},{"publishDate":"2024-04-30"}]"#),
+            None
+        );
         assert_eq!(read("datePublished: 2024-05-01"), None);
     }
 }

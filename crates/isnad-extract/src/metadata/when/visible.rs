@@ -82,7 +82,11 @@ pub(super) fn visible(tree: &Tree, survey: &Survey, around: &Around, context: &D
             let points = points
                 + if dated.is_labelled || follows_label { 4 } else { 0 }
                 + if dated.in_time_element { 2 } else { 0 }
-                - if dated.claim.precision == Precision::Month { 2 } else { 0 };
+                - if dated.claim.precision == Precision::Month {
+                    2
+                } else {
+                    0
+                };
             if best.as_ref().is_none_or(|(most, _)| points > *most) {
                 best = Some((points, dated.claim));
             }
