@@ -36,16 +36,12 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
     let title = title::title(&tree, &head, &site_names).or_else(|| hint.title.clone());
     let bare_title = title.as_deref().map(lines::bare).unwrap_or_default();
     let core = core(&tree, &survey);
+    let others = embedded(&tree, &survey, &core, &hint.id);
+    let chosen = chosen(&tree, &survey, &core, &head, &bare_title, &others);
     let Body {
         mut blocks,
         mut related,
-    } = body(
-        &tree,
-        &survey,
-        &core,
-        &chosen(&tree, &survey, &core, &head, &bare_title),
-        &bare_title,
-    );
+    } = body(&tree, &survey, &core, &chosen, &bare_title);
     if let Some(stated) = stated_blocks(&head, &blocks) {
         blocks = stated;
     }
@@ -87,7 +83,10 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
         credit: people.credit,
         blocks,
         related,
-        embedded: embedded(&tree, &survey, &core, &hint.id),
+        embedded: others
+            .into_iter()
+            .map(|other| with_language(other.article, &head))
+            .collect(),
         tags: metadata::tags(&tree, &head),
         section: head
             .first(Field::Section)
@@ -114,6 +113,16 @@ fn stated_blocks(head: &Head, blocks: &[Block]) -> Option<Vec<Block>> {
     let chars = |list: &[Block]| list.iter().map(|block| block.text.chars().count()).sum::<usize>();
     let stated_chars = chars(&stated);
     (stated_chars > 300 && stated_chars > 2 * chars(blocks)).then_some(stated)
+}
+
+/// An embedded article with the language of its own text.
+fn with_language(article: Article, head: &Head) -> Article {
+    let language = metadata::language(head, &sample(article.title.as_deref(), &article.blocks));
+    Article {
+        direction: language.as_deref().map(metadata::direction),
+        language,
+        ..article
+    }
 }
 
 /// Enough text to tell the language by.

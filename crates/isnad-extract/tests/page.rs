@@ -108,6 +108,7 @@ fn a_second_article_on_the_page_is_embedded() {
         (other.id.as_str(), other.title.as_deref(), other.blocks.len()),
         ("a1#1", Some("القطارات تعود"), 4)
     );
+    assert_eq!(other.language.as_deref(), Some("ar"));
 }
 
 #[test]

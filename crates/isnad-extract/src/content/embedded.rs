@@ -17,8 +17,17 @@ const FEWEST_PARAGRAPHS: usize = 3;
 /// And this share of the main article's text.
 const LEAST_SHARE: f32 = 0.3;
 
+/// An article beside that of the page.
+#[derive(Debug)]
+pub(crate) struct Embedded {
+    /// Its element.
+    pub element: usize,
+    /// What it says.
+    pub article: Article,
+}
+
 /// The other articles, with ids derived from `id`.
-pub(crate) fn embedded(tree: &Tree, survey: &Survey, core: &Core, id: &str) -> Vec<Article> {
+pub(crate) fn embedded(tree: &Tree, survey: &Survey, core: &Core, id: &str) -> Vec<Embedded> {
     let Some(root) = core.root else {
         return Vec::new();
     };
@@ -43,11 +52,15 @@ pub(crate) fn embedded(tree: &Tree, survey: &Survey, core: &Core, id: &str) -> V
         {
             let blocks = fragment(tree, survey, index, &lines::bare(&title));
             if blocks.len() >= FEWEST_PARAGRAPHS {
-                found.push(Article {
+                let article = Article {
                     id: format!("{id}#{}", found.len() + 1),
                     title: Some(title),
                     blocks,
                     ..Article::default()
+                };
+                found.push(Embedded {
+                    element: index,
+                    article,
                 });
             }
         }

@@ -14,7 +14,7 @@ pub(crate) mod survey;
 pub(crate) mod text;
 
 pub(crate) use body::{Body, body, fragment};
-pub(crate) use embedded::embedded;
+pub(crate) use embedded::{Embedded, embedded};
 use evidence::Evidence;
 
 use crate::metadata::head::Head;
@@ -40,12 +40,23 @@ pub(crate) fn core(tree: &Tree, survey: &Survey) -> Core {
     Core { weights, root }
 }
 
-/// For each block whether it belongs to the article.
-pub(crate) fn chosen(tree: &Tree, survey: &Survey, core: &Core, head: &Head, bare_title: &str) -> Vec<bool> {
+/// For each block whether it belongs to the article; what stands in `others` does not.
+pub(crate) fn chosen(
+    tree: &Tree,
+    survey: &Survey,
+    core: &Core,
+    head: &Head,
+    bare_title: &str,
+    others: &[Embedded],
+) -> Vec<bool> {
     let evidence = Evidence::of(tree, survey, head, bare_title);
     let mut chosen = vec![false; survey.blocks.len()];
     for (at, row) in features::features(tree, survey, core, &evidence) {
-        chosen[at] = scorer::odds(&row) > LEAST_ODDS;
+        let node = survey.blocks[at].first;
+        let is_of_other = others
+            .iter()
+            .any(|other| other.element < node && node < tree.end(other.element));
+        chosen[at] = !is_of_other && scorer::odds(&row) > LEAST_ODDS;
     }
     chosen
 }

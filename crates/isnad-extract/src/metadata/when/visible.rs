@@ -188,7 +188,7 @@ fn date_of_element(
     let is_labelled = says_published || first_label(words_around).is_some();
     Some(Dated {
         claim,
-        is_update: says_update && !says_published || !says_published && lines::speaks_of_update(words_around),
+        is_update: !says_published && (says_update || lines::speaks_of_update(words_around)),
         is_labelled,
         in_time_element: true,
     })
