@@ -100,6 +100,16 @@ pub(crate) fn speaks_of_update(line: &str) -> bool {
     UPDATES.iter().any(|word| compared.contains(word.as_str()))
 }
 
+/// A line that begins with the words of a byline and a colon, or with a word that nothing but a name follows.
+pub(crate) fn opens_byline(line: &str) -> bool {
+    let rest = without_byline_words(line);
+    let opening = line[..line.len() - rest.len()].trim();
+    let sure = ["بقلم", "written by"]
+        .iter()
+        .any(|word| fold(opening.trim_end_matches(':').trim()) == fold(word));
+    !opening.is_empty() && !rest.trim().is_empty() && (sure || opening.ends_with([':', '：']))
+}
+
 /// A byline without the words that open it.
 pub(crate) fn without_byline_words(byline: &str) -> &str {
     let mut rest = byline.trim();
@@ -136,6 +146,15 @@ mod tests {
         assert_eq!(without_byline_words("كتب: سالم حداد"), "سالم حداد");
         assert_eq!(without_byline_words("Written by Jane Doe"), "Jane Doe");
         assert_eq!(without_byline_words("Byron Doe"), "Byron Doe");
+    }
+
+    #[test]
+    fn a_byline_is_told_from_a_sentence() {
+        assert!(opens_byline("بقلم: سالم حداد"));
+        assert!(opens_byline("بقلم سالم حداد"));
+        assert!(opens_byline("كتب: سالم حداد"));
+        assert!(!opens_byline("كتب سالم حداد إلى الوزير"));
+        assert!(!opens_byline("بقلم:"));
     }
 
     #[test]

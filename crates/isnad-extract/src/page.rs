@@ -125,12 +125,18 @@ fn with_language(article: Article, head: &Head) -> Article {
     }
 }
 
+/// More text tells no more of its language.
+const SAMPLE_CHARS: usize = 600;
+
 /// Enough text to tell the language by.
 fn sample(title: Option<&str>, blocks: &[Block]) -> String {
     let mut text = title.unwrap_or("").to_owned();
     for block in blocks.iter().take(6) {
         text.push('\n');
-        text.push_str(&block.text);
+        text.extend(block.text.chars().take(SAMPLE_CHARS));
+        if text.len() > SAMPLE_CHARS {
+            break;
+        }
     }
     text
 }

@@ -213,3 +213,31 @@ fn the_outlet_that_is_known_leaves_the_title() {
         Some("صيانة الجسر القديم")
     );
 }
+
+#[test]
+fn a_link_that_points_elsewhere_leaves_the_running_paragraph() {
+    let text = "<p>وصل الوفد إلى العاصمة مساء أمس، وكان في استقباله عدد من المسؤولين والصحفيين.</p>".repeat(4);
+    let page = format!(
+        "<h1>وصول الوفد</h1><article>{text}<p>وقال رئيس الوفد إن الزيارة ناجحة. اقرأ أيضا: \
+         <a href='/2'>افتتاح رصيف جديد للعبارات</a> وأضاف أن الاتفاق يوقع غدا، بحضور الوزيرين.</p>{text}</article>"
+    );
+    let hint = Hint {
+        url: Some("https://news.example/1".into()),
+        ..Hint::default()
+    };
+    let article = extract(page.as_bytes(), &hint);
+    let texts: Vec<&str> = article.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert!(
+        texts.contains(&"وقال رئيس الوفد إن الزيارة ناجحة. وأضاف أن الاتفاق يوقع غدا، بحضور الوزيرين."),
+        "{texts:#?}"
+    );
+    assert_eq!(article.related[0].title, "افتتاح رصيف جديد للعبارات");
+    assert_eq!(article.related[0].url.as_deref(), Some("https://news.example/2"));
+}
+
+#[test]
+fn a_byline_without_mark_up_is_read() {
+    let text = "<p>وصل الوفد إلى العاصمة مساء أمس، وكان في استقباله عدد من المسؤولين والصحفيين.</p>".repeat(4);
+    let page = format!("<h1>وصول الوفد</h1><div><font color=red>بقلم: سعاد حداد</font>{text}</div>");
+    assert_eq!(extract(page.as_bytes(), &Hint::default()).authors, ["سعاد حداد"]);
+}

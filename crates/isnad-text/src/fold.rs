@@ -29,6 +29,12 @@ pub fn fold(text: &str) -> String {
 
 /// Appends `text` folded to `out`.
 pub fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     if text.chars().all(is_plain) || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         text.chars().for_each(|c| fold_char(c, out));
     } else {

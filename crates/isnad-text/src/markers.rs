@@ -6,10 +6,11 @@
 //! Source: read from the project's corpora and pages; `data/markers.tsv` explains the classes.
 
 use crate::{fold, fold_into};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a marker does; `data/markers.tsv` says it at length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MarkerClass {
     /// Opens a pointer to other articles, whatever follows.
     ReadAlso,
@@ -91,11 +92,35 @@ pub fn markers() -> &'static [Marker] {
 /// assert_eq!(opening("اقرأ هذا المقال", MarkerClass::ReadAlso), None);
 /// ```
 pub fn opening(text: &str, class: MarkerClass) -> Option<Opening> {
-    markers()
+    let first = text.trim_start_matches(is_bullet).chars().next()?;
+    let mut folded = String::with_capacity(4);
+    fold_into(first.encode_utf8(&mut [0; 4]), &mut folded);
+    let all = markers();
+    // A character that folding drops may stand before any marker.
+    let candidates = match folded.chars().next() {
+        Some(letter) => BY_FIRST_LETTER.get(&(class, letter)).map_or(&[][..], Vec::as_slice),
+        None => ALL.as_slice(),
+    };
+    candidates
         .iter()
+        .map(|at| &all[*at])
         .filter(|marker| marker.class == class)
         .find_map(|marker| opening_with(text, marker))
 }
+
+/// Places in [`markers`] by class and first letter.
+static BY_FIRST_LETTER: LazyLock<HashMap<(MarkerClass, char), Vec<usize>>> = LazyLock::new(|| {
+    let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, marker) in markers().iter().enumerate() {
+        if let Some(letter) = marker.folded.chars().next() {
+            places.entry((marker.class, letter)).or_default().push(at);
+        }
+    }
+    places
+});
+
+/// All places in [`markers`].
+static ALL: LazyLock<Vec<usize>> = LazyLock::new(|| (0..markers().len()).collect());
 
 /// True if `text` as a whole points to other articles: a line, a list item or a link's paragraph that begins
 /// with a `read_also` marker, or with a `pointer` marker and a separator.

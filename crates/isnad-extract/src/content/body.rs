@@ -2,7 +2,7 @@
 
 use super::Core;
 use super::misplaced::misplaced;
-use super::related;
+use super::related::{self, Pointer};
 use super::survey::{Block as Run, Survey};
 use super::text::{text_between, text_under};
 use crate::lines;
@@ -170,23 +170,27 @@ impl<'s, 't> Reading<'s, 't> {
     }
 
     /// The text of a paragraph without the elements that point elsewhere; their links are related.
-    fn without_pointers(&mut self, run: &Run, pointers: &[usize]) -> String {
+    fn without_pointers(&mut self, run: &Run, pointers: &[Pointer]) -> String {
         let tree = self.tree;
-        let mut parts = Vec::with_capacity(pointers.len() + 1);
+        let mut out = String::new();
         let mut from = run.first;
         for pointer in pointers {
-            parts.push((from, *pointer));
-            from = tree.end(*pointer);
-            let links = related::links_between(tree, *pointer, from - 1);
+            if from < pointer.element {
+                let part = text_between(tree, self.survey, from, pointer.element - 1);
+                let end = match pointer.is_opened_before {
+                    true => related::opening_at_end(&part).unwrap_or(part.len()),
+                    false => part.len(),
+                };
+                join(&mut out, &part[..end]);
+            }
+            from = tree.end(pointer.element);
+            let links = related::links_between(tree, pointer.element, from - 1);
             self.out.related.extend(links);
         }
-        parts.push((from, run.last + 1));
-        let texts = parts
-            .into_iter()
-            .filter(|(start, end)| start < end)
-            .map(|(start, end)| text_between(tree, self.survey, start, end - 1))
-            .filter(|text| !text.is_empty());
-        texts.collect::<Vec<_>>().join(" ")
+        if from <= run.last {
+            join(&mut out, &text_between(tree, self.survey, from, run.last));
+        }
+        out
     }
 
     fn table(&mut self, index: usize) {
@@ -243,6 +247,28 @@ impl<'s, 't> Reading<'s, 't> {
             .map(|(_, block)| block)
             .collect();
     }
+}
+
+/// Appends what follows a pointer that was taken out; the brackets or stops that stood around it go with it.
+fn join(out: &mut String, part: &str) {
+    let mut rest = part.trim();
+    if !out.is_empty() {
+        let opened = out.trim_end().strip_suffix(['(', '[', '«']).map(str::len);
+        if let (Some(length), Some(closed)) = (opened, rest.strip_prefix([')', ']', '»'])) {
+            out.truncate(length);
+            rest = closed.trim_start();
+        }
+        let ends = out.trim_end().ends_with(['.', '!', '?', '؟', '…']);
+        if ends {
+            rest = rest.trim_start_matches(['.', '،', ',']).trim_start();
+        }
+        let kept = out.trim_end().len();
+        out.truncate(kept);
+        if !out.is_empty() && !rest.is_empty() && !rest.starts_with(['.', '،', ',', '؛', ':', ')', '»']) {
+            out.push(' ');
+        }
+    }
+    out.push_str(rest);
 }
 
 fn kind(tree: &Tree, run: &Run, text: &str) -> BlockKind {

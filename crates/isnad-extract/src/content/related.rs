@@ -6,7 +6,9 @@ use super::text::{folded, text_under};
 use crate::lines;
 use isnad_html::{Tag, Tree};
 use isnad_model::Related;
-use isnad_text::markers;
+use isnad_text::markers::{self, MarkerClass};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Titles shorter than this are buttons.
 const SHORTEST_TITLE_CHARS: usize = 12;
@@ -20,8 +22,58 @@ pub(crate) fn is_pointer(text: &str, link_density: f32) -> bool {
     starts_like_one && (link_density > 0.3 || text.chars().count() < 40)
 }
 
+/// A word of a marker has so many bytes at most.
+const LONGEST_WORD_BYTES: usize = 64;
+
+/// A marker has so many words at most.
+const LONGEST_MARKER_WORDS: usize = 6;
+
+/// An element within a paragraph that points to another article.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pointer {
+    /// The element.
+    pub element: usize,
+    /// Whether it is a mere link, and the words that open it stand in the text before: `اقرأ أيضا: <a>...</a>`.
+    pub is_opened_before: bool,
+}
+
+/// The last words of the markers that point whatever follows.
+static LAST_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let all = markers::markers().iter();
+    all.filter(|marker| marker.class == MarkerClass::ReadAlso)
+        .filter_map(|marker| marker.folded.split(' ').next_back())
+        .collect()
+});
+
+/// Where the last bytes of `text` begin that may hold a whole word.
+fn last_bytes(text: &str) -> usize {
+    let mut start = text.len().saturating_sub(LONGEST_WORD_BYTES);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
+}
+
+/// Where the words begin that open a pointer at the end of `text`.
+pub(crate) fn opening_at_end(text: &str) -> Option<usize> {
+    let ends = text.trim_end();
+    let has_colon = ends.ends_with([':', '：']);
+    let last_word = isnad_text::words(&ends[last_bytes(ends)..]).last()?;
+    if !has_colon && !LAST_WORDS.contains(isnad_text::fold(last_word.of(&ends[last_bytes(ends)..])).as_str()) {
+        return None;
+    }
+    let starts: Vec<usize> = isnad_text::words(ends).map(|word| word.start).collect();
+    let nearest = starts.len().saturating_sub(LONGEST_MARKER_WORDS);
+    starts[nearest..].iter().copied().find(|start| {
+        let tail = &ends[*start..];
+        let is_whole = |class| markers::opening(tail, class).is_some_and(|found| found.rest >= tail.len());
+        is_whole(MarkerClass::ReadAlso)
+            || has_colon && (is_whole(MarkerClass::Pointer) || lines::is_related_heading(tail))
+    })
+}
+
 /// The elements within a paragraph that point to other articles: `<strong>اقرأ أيضا: <a>...</a></strong>`.
-pub(crate) fn pointers_within(tree: &Tree, survey: &Survey, first: usize, last: usize) -> Vec<usize> {
+pub(crate) fn pointers_within(tree: &Tree, survey: &Survey, first: usize, last: usize) -> Vec<Pointer> {
     let mut found = Vec::new();
     let mut index = first;
     while index <= last {
@@ -29,9 +81,24 @@ pub(crate) fn pointers_within(tree: &Tree, survey: &Survey, first: usize, last: 
         let is_whole = tree.end(index) <= last + 1;
         let has_link = is_inline && is_whole && tree.within(index, Tag::A).next().is_some();
         if has_link && is_pointer(&text_under(tree, survey, index), 1.0) {
-            found.push(index);
+            found.push(Pointer {
+                element: index,
+                is_opened_before: false,
+            });
             index = tree.end(index);
             continue;
+        }
+        if tree.tag(index) == Tag::A && index > first && tree.end(index) <= last + 1 {
+            let before = (first..index).rev().find(|at| tree.tag(*at) == Tag::Text);
+            let is_opened_before = before.is_some_and(|at| opening_at_end(&tree.own_text(at)).is_some());
+            if is_opened_before {
+                found.push(Pointer {
+                    element: index,
+                    is_opened_before,
+                });
+                index = tree.end(index);
+                continue;
+            }
         }
         index += 1;
     }
@@ -105,6 +172,6 @@ fn links_after(tree: &Tree, heading: usize) -> Vec<Related> {
 
 /// Drops what is named twice.
 pub(crate) fn tidy(related: &mut Vec<Related>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     related.retain(|link| seen.insert(lines::bare(&link.title)));
 }

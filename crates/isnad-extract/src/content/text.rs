@@ -53,11 +53,33 @@ pub(crate) fn folded(text: &str) -> String {
 
 /// Appends `text`; white space at its beginning joins that at the end of `out`.
 fn push_folded(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        return push_folded_ascii(text, out);
+    }
     for c in text.chars() {
         match c {
             _ if c.is_whitespace() => push_space(out),
             '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{0}'..='\u{1f}' | '\u{7f}' => {}
             _ => out.push(c),
+        }
+    }
+}
+
+fn push_folded_ascii(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..]
+            .iter()
+            .take_while(|byte| (0x21..0x7f).contains(*byte))
+            .count();
+        out.push_str(&text[at..at + run]);
+        at += run;
+        if at < bytes.len() {
+            if char::from(bytes[at]).is_whitespace() {
+                push_space(out);
+            }
+            at += 1;
         }
     }
 }
@@ -71,5 +93,27 @@ fn push_space(out: &mut String) {
 fn trim_end(out: &mut String) {
     if out.ends_with(' ') {
         out.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ascii_is_folded_as_any_text(text in "[ -~\\x00-\\x20\\x7f]{0,40}") {
+            let mut marked = text.clone();
+            marked.push('é');
+            prop_assert_eq!(format!("{}é", folded_open(&text)), folded(&marked));
+        }
+    }
+
+    /// Folded, a space at the end left.
+    fn folded_open(text: &str) -> String {
+        let mut out = String::new();
+        push_folded(text, &mut out);
+        out
     }
 }

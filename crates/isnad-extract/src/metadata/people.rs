@@ -23,6 +23,12 @@ const LONGEST_CREDIT_CHARS: usize = 90;
 /// A credit stands among so many lines after the text, where it is not within.
 const LINES_AFTER_TEXT: usize = 4;
 
+/// A byline stands among so many lines before the text.
+const LINES_BEFORE_TEXT: usize = 6;
+
+/// A byline that only its words tell has so many characters at most, white space aside.
+const LONGEST_OPENED_BYLINE_CHARS: u32 = 60;
+
 /// A block with a higher score is a paragraph of the text.
 const PARAGRAPH_SCORE: f32 = 20.0;
 
@@ -88,6 +94,11 @@ pub(crate) fn people(
         && let Some(byline) = byline(tree, survey)
     {
         people.add_byline(&byline, site_names);
+    }
+    if people.authors.is_empty()
+        && let Some(line) = opened_byline(tree, survey, root)
+    {
+        people.add_byline(&line, site_names);
     }
     credits_of_text(blocks, &mut people);
     if people.credit.is_empty()
@@ -156,6 +167,26 @@ fn byline(tree: &Tree, survey: &Survey) -> Option<String> {
         .filter(|index| marked(*index))
         .map(|index| text_under(tree, survey, index))
         .find(|text| !text.is_empty() && text.chars().count() <= LONGEST_BYLINE_CHARS)
+}
+
+/// A short line that words such as «بقلم:» open, above the text or right below it.
+fn opened_byline(tree: &Tree, survey: &Survey, root: Option<usize>) -> Option<String> {
+    let root = root?;
+    let is_paragraph = |at: &usize| survey.blocks[*at].score > PARAGRAPH_SCORE;
+    let from = survey.blocks.partition_point(|block| block.first < root);
+    let to = survey.blocks.partition_point(|block| block.first < tree.end(root));
+    let first = (from..to).find(is_paragraph)?;
+    let last = (from..to).rev().find(is_paragraph)?;
+    let above = first.saturating_sub(LINES_BEFORE_TEXT)..first;
+    let below = last + 1..(last + 1 + LINES_AFTER_TEXT).min(survey.blocks.len());
+    above.rev().chain(below).find_map(|at| {
+        let block = &survey.blocks[at];
+        if block.chars > LONGEST_OPENED_BYLINE_CHARS || survey.facts[block.container].hints.has(Hints::COMMENT) {
+            return None;
+        }
+        let line = crate::content::text::text_between(tree, survey, block.first, block.last);
+        lines::opens_byline(&line).then_some(line)
+    })
 }
 
 /// The names in a byline.

@@ -1,8 +1,9 @@
 //! The headline, without the name of the site.
 //!
 //! The page names its article in several places: the title element, OpenGraph, JSON-LD, a heading of the first rank.
-//! What readers see counts: the heading that agrees with the others. Limits: a kicker that a site writes into its
-//! heading stays.
+//! What readers see counts: the heading that agrees with the others, without the kicker or subtitle that stands in it
+//! where another place names the headline alone. Where OpenGraph and JSON-LD agree on another wording, that counts.
+//! Limits: of the wordings that one page gives a headline, a reader may prefer any.
 
 use super::head::{Field, Head};
 use crate::content::text::folded;
@@ -12,44 +13,79 @@ use isnad_text::{fold, words};
 use std::collections::BTreeSet;
 
 /// Separators between a headline and the name of a site; within words they do not count.
-const SEPARATORS: [&str; 13] = [
-    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ‹ ", "| ", " |",
+const SEPARATORS: [&str; 15] = [
+    " | ", " - ", " – ", " — ", " :: ", " : ", " » ", " « ", " · ", " • ", " / ", " ‹ ", "| ", " |", "ㅣ",
 ];
 
 /// A heading agrees with a title if they share so much of their words.
 const AGREEMENT: f32 = 0.6;
 
+/// A part of a heading is no headline with fewer words.
+const FEWEST_WORDS: usize = 3;
+
 /// The headline; `site_names` are names of the site, any spelling.
 pub(crate) fn title(tree: &Tree, head: &Head, site_names: &[String]) -> Option<String> {
-    let named: Vec<String> = head
-        .first(Field::Title)
-        .into_iter()
-        .chain(head.title.as_deref())
-        .chain(head.linked.headline.as_deref())
-        .map(|raw| without_site(raw, site_names))
-        .filter(|title| !bare(title).is_empty())
-        .collect();
+    let clean = |raw: &str| Some(without_site(raw, site_names)).filter(|title| !bare(title).is_empty());
+    let stated = head.first(Field::Title).and_then(clean);
+    let linked = head.linked.headline.as_deref().and_then(clean);
+    let element = head.title.as_deref().and_then(clean);
+    let named: Vec<&String> = [&stated, &element, &linked].into_iter().flatten().collect();
     let headings = headings(tree);
     let best = headings
         .iter()
         .map(|heading| {
-            let agreement = named.iter().map(|title| agreement(heading, title)).fold(0.0, f32::max);
+            let agreement = named
+                .iter()
+                .map(|title| agreement(&heading.text, title))
+                .fold(0.0, f32::max);
             (heading, agreement)
         })
         .filter(|(_, agreement)| *agreement >= AGREEMENT)
         .reduce(|best, next| if next.1 > best.1 { next } else { best });
     if let Some((heading, _)) = best {
-        return Some(without_site(heading, site_names));
+        if let (Some(stated), Some(linked)) = (&stated, &linked)
+            && bare(stated) == bare(linked)
+        {
+            return Some(stated.clone());
+        }
+        let part = named.iter().find(|title| heading.has_part(title));
+        return Some(part.map_or_else(|| without_site(&heading.text, site_names), |part| (*part).clone()));
     }
-    let is_site = |heading: &String| site_names.iter().any(|name| bare(name) == bare(heading));
+    let is_site = |heading: &Heading| site_names.iter().any(|name| bare(name) == bare(&heading.text));
+    let first_heading = headings.iter().find(|heading| !is_site(heading));
     named
-        .into_iter()
-        .next()
-        .or_else(|| headings.into_iter().find(|heading| !is_site(heading)))
+        .first()
+        .map(|title| (*title).clone())
+        .or_else(|| first_heading.map(|heading| heading.text.clone()))
+}
+
+/// A heading, and the texts of its nodes.
+struct Heading {
+    text: String,
+    parts: Vec<String>,
+}
+
+impl Heading {
+    /// Whether `title` is this heading without what stands before or after it, in other nodes or behind a mark.
+    fn has_part(&self, title: &str) -> bool {
+        let wanted = bare(title);
+        if title.split_whitespace().count() < FEWEST_WORDS || wanted == bare(&self.text) {
+            return false;
+        }
+        let by_nodes = (1..self.parts.len())
+            .any(|at| bare(&self.parts[at..].concat()) == wanted || bare(&self.parts[..at].concat()) == wanted);
+        let by_mark = || {
+            let marks = self.text.match_indices([':', '|', '–', '—']);
+            marks
+                .into_iter()
+                .any(|(at, mark)| bare(&self.text[at + mark.len()..]) == wanted)
+        };
+        by_nodes || by_mark()
+    }
 }
 
 /// Headings of the first rank and what is marked as the headline, in order.
-fn headings(tree: &Tree) -> Vec<String> {
+fn headings(tree: &Tree) -> Vec<Heading> {
     let has_marked = tree.source().contains("headline");
     let is_headline = |index: usize| {
         let tag = tree.tag(index);
@@ -62,8 +98,14 @@ fn headings(tree: &Tree) -> Vec<String> {
     };
     (0..tree.nodes().len())
         .filter(|index| is_headline(*index))
-        .map(|index| folded(&tree.text(index)))
-        .filter(|text| !text.is_empty() && text.chars().count() < 400)
+        .map(|index| Heading {
+            text: folded(&tree.text(index)),
+            parts: tree
+                .within(index, Tag::Text)
+                .map(|part| tree.own_text(part).into_owned())
+                .collect(),
+        })
+        .filter(|heading| !heading.text.is_empty() && heading.text.chars().count() < 400)
         .collect()
 }
 
@@ -91,6 +133,9 @@ pub(crate) fn without_site(raw: &str, site_names: &[String]) -> String {
             })
     };
     let mut text = raw.trim();
+    if let Some(end) = site_in_the_middle(text, &is_site) {
+        text = text[..end].trim();
+    }
     for _ in 0..4 {
         let last = SEPARATORS
             .iter()
@@ -112,6 +157,23 @@ pub(crate) fn without_site(raw: &str, site_names: &[String]) -> String {
         }
     }
     text.to_owned()
+}
+
+/// Where the site's name begins that more parts follow: a motto, a section.
+fn site_in_the_middle(text: &str, is_site: &impl Fn(&str) -> bool) -> Option<usize> {
+    let mut marks: Vec<(usize, usize)> = SEPARATORS
+        .iter()
+        .flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len())))
+        .collect();
+    marks.sort_unstable();
+    let (first, _) = *marks.first()?;
+    if first == 0 || is_site(&text[..first]) {
+        return None;
+    }
+    marks
+        .windows(2)
+        .find(|two| two[0].1 <= two[1].0 && is_site(&text[two[0].1..two[1].0]))
+        .map(|two| two[0].0)
 }
 
 /// The last part of a title element: often the name of the site.
@@ -149,6 +211,30 @@ mod tests {
         let page =
             "<title>وصول الوفد إلى العاصمة - أخبار</title><h1>صحيفة المدينة</h1><h1>وصول الوفد إلى العاصمة مساء</h1>";
         assert_eq!(read(page).as_deref(), Some("وصول الوفد إلى العاصمة مساء"));
+    }
+
+    #[test]
+    fn a_kicker_in_the_heading_goes_where_the_headline_is_named_alone() {
+        let page = "<meta property='og:title' content='وصول الوفد إلى العاصمة'><h1><span>زيارة رسمية</span> وصول الوفد إلى العاصمة</h1>";
+        assert_eq!(read(page).as_deref(), Some("وصول الوفد إلى العاصمة"));
+        let page = "<title>وصول الوفد إلى العاصمة</title><h1>عاجل: وصول الوفد إلى العاصمة</h1>";
+        assert_eq!(read(page).as_deref(), Some("وصول الوفد إلى العاصمة"));
+    }
+
+    #[test]
+    fn what_two_places_state_counts_before_the_heading() {
+        let page = "<meta property='og:title' content='زيارة: وصول الوفد إلى العاصمة'>\
+            <script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"زيارة: وصول الوفد إلى العاصمة\"}</script>\
+            <h1>وصول الوفد إلى العاصمة</h1>";
+        assert_eq!(read(page).as_deref(), Some("زيارة: وصول الوفد إلى العاصمة"));
+    }
+
+    #[test]
+    fn what_follows_the_sites_name_goes_with_it() {
+        assert_eq!(
+            read("<title>وصول الوفد | صحيفة المدينة | أول الأخبار</title>").as_deref(),
+            Some("وصول الوفد")
+        );
     }
 
     #[test]
