@@ -8,7 +8,7 @@ use super::when::{self, Moment};
 use super::words::Language;
 use isnad_model::{ArticleId, Copy, CopyKind, CopyOrigin, Grade};
 use isnad_store::StoryMember;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A text's best parent so far.
 #[derive(Clone)]
@@ -46,6 +46,7 @@ pub(super) fn lanes(members: &[StoryMember], changes: &[Vec<i64>], language: Lan
         .filter(|(.., copy)| copy.kind != CopyKind::Partial)
         .filter_map(|(place, other, copy)| Some((place, *place_of.get(&other)?, copy)))
         .collect();
+    let origins = seen_origins(&relations, members);
     let mut ties: Vec<Option<Tie>> = vec![None; members.len()];
     let mut unseen: Vec<(String, String)> = Vec::new();
     let mut agencies: BTreeMap<String, usize> = BTreeMap::new();
@@ -76,19 +77,39 @@ pub(super) fn lanes(members: &[StoryMember], changes: &[Vec<i64>], language: Lan
                 copied_why(language, copy, copy.containing),
             ),
             Side::Agency(name) => {
-                let node = *agencies.entry(name.clone()).or_insert_with(|| {
-                    unseen.push((name.clone(), language.word("unseen_agency").to_owned()));
-                    members.len() + unseen.len() - 1
-                });
                 let why = language.fill("credits", &[("name", &name)]);
-                tie(*place, node, copy.contained, why.clone());
-                tie(*other, node, copy.containing, why);
+                for (child, share) in [(*place, copy.contained), (*other, copy.containing)] {
+                    // where its own text is here, the text came from that
+                    let is_own = members[child].article.source == name;
+                    if is_own || origins.contains(&(child, name.as_str())) {
+                        continue;
+                    }
+                    let node = *agencies.entry(name.clone()).or_insert_with(|| {
+                        unseen.push((name.clone(), language.word("unseen_agency").to_owned()));
+                        members.len() + unseen.len() - 1
+                    });
+                    tie(child, node, share, why.clone());
+                }
             }
             Side::Unknown => {}
         }
     }
     join_shared(&relations, &mut ties, &mut unseen, members, language);
     assemble(members, changes, &ties, &unseen, language)
+}
+
+/// For each text the outlets of the story whose texts it is known to have copied.
+fn seen_origins<'a>(relations: &[(usize, usize, &Copy)], members: &'a [StoryMember]) -> HashSet<(usize, &'a str)> {
+    let mut origins = HashSet::new();
+    for (place, other, copy) in relations {
+        let (child, parent) = match side_of(copy, &members[*place], &members[*other]) {
+            Side::Member => (*place, *other),
+            Side::Other => (*other, *place),
+            Side::Agency(_) | Side::Unknown => continue,
+        };
+        origins.insert((child, members[parent].article.source.as_str()));
+    }
+    origins
 }
 
 /// Puts texts that share their source below one that was not seen, unless one of them has a place already.

@@ -183,3 +183,21 @@ async fn the_front_page_tells_headlines_that_were_changed_and_filters_by_languag
         "{english}"
     );
 }
+
+#[tokio::test]
+async fn who_is_credited_and_seen_is_not_drawn_as_unseen() {
+    let credited = format!("{FERRY}\nالمصدر: راديو المرفأ");
+    let report = |id: &str, source: &str, time: &str, text: &str| record(id, source, (time, time), "غرق عبارة", text);
+    let desk = Desk::with(
+        vec![
+            report("marfa", "راديو المرفأ", "2031-03-02T05:52:00Z", FERRY),
+            report("mina", "بوابة الميناء", "2031-03-02T06:20:00Z", &credited),
+            report("shira", "صحيفة الشراع", "2031-03-02T06:41:00Z", &credited),
+        ],
+        None,
+    );
+    let story = desk.browser().page("/story/1").await;
+    let wide = all_between(&story, "<svg class=\"pic wide-pic\"", "</svg>")[0];
+    assert!(!wide.contains("class=\"unseen\""), "{wide}");
+    assert_eq!(wide.matches("class=\"tip proven\"").count(), 2, "{wide}");
+}
