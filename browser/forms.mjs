@@ -10,6 +10,8 @@ export async function formFaults(browser, sample, desk, tell) {
     ['search', sample, searching],
     ['language', sample, changingLanguage],
     ['theme', sample, changingTheme],
+    ['marks', sample, marking],
+    ['saved searches', sample, savingASearch],
     ['login', desk, loggingIn],
     ['sources', desk, keepingSources],
   ];
@@ -64,6 +66,32 @@ async function changingTheme(tab, server, expect) {
   expect((await tab.locator('html[data-theme]').count()) === 0, 'the theme is not the one of the system again');
 }
 
+/** Leaves a star behind, for the look at what is saved. */
+async function marking(tab, server, expect) {
+  await tab.goto(`${server.address}/search?q=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1`);
+  const hit = () => tab.locator('.hits > li').first();
+  const title = await hit().locator('h2').innerText();
+  await hit().locator('button[value="read"]').click();
+  expect((await tab.locator('.hits > li.read').count()) === 1, 'the text is not marked as read');
+  await hit().locator('button[value="unread"]').click();
+  expect((await tab.locator('.hits > li.read').count()) === 0, 'the text is still marked as read');
+  await hit().locator('button[value="star"]').click();
+  expect((await hit().locator('button[value="unstar"]').count()) === 1, 'the text has no star');
+  await tab.goto(`${server.address}/saved`);
+  expect((await tab.locator('#texts h2 a').allInnerTexts()).includes(title), 'the text with a star is not among the saved');
+}
+
+async function savingASearch(tab, server, expect) {
+  const listed = () => tab.locator('#searches li').count();
+  await tab.goto(`${server.address}/search?q=%D8%A7%D9%84%D8%AC%D8%B3%D8%B1`);
+  await tab.click('form[action="/searches"] button');
+  await tab.goto(`${server.address}/saved`);
+  expect((await listed()) === 1, 'the search is not kept');
+  await tab.click('#searches form button');
+  await tab.goto(`${server.address}/saved`);
+  expect((await listed()) === 0, 'the search is not forgotten');
+}
+
 async function logIn(tab, server, token) {
   await tab.fill('input[name="token"]', token);
   await tab.click('main form button');
@@ -102,12 +130,28 @@ async function keepingSources(tab, server, expect) {
 
     await arrives(tab, server, expect);
     await tab.goto(`${server.address}/sources`);
-    await row().locator('.manage summary').click();
-    await row().locator('form[action$="/delete"] button').click();
-    expect((await tab.locator('.feeds tbody tr').count()) === 0, 'the source is still there');
+    await importing(tab, server, expect);
+    const rows = tab.locator('.feeds tbody tr');
+    for (let left = await rows.count(); left > 0; left -= 1) {
+      await row().locator('.manage summary').click();
+      await row().locator('form[action$="/delete"] button').click();
+      expect((await rows.count()) === left - 1, 'a source that was deleted is still there');
+    }
   } finally {
     await outlet.stop();
   }
+}
+
+/** A list of one more source goes in, and the list that comes out has both. */
+async function importing(tab, server, expect) {
+  const second = 'http://127.0.0.1:9/second.rss';
+  const list = `<opml version="2.0"><body><outline type="rss" text="الثانية" xmlUrl="${second}"/></body></opml>`;
+  await tab.locator('summary', { hasText: 'OPML' }).click();
+  await tab.setInputFiles('input[type="file"]', { name: 'list.opml', mimeType: 'text/x-opml', buffer: Buffer.from(list) });
+  await tab.click('form[action="/sources/opml"] button');
+  expect((await tab.locator('.feeds tbody tr').count()) === 2, 'the source of the list is not there');
+  const exported = await (await tab.request.get(`${server.address}/sources.opml`)).text();
+  expect(exported.includes(second) && exported.includes('/feed.rss'), 'the list that is exported lacks a source');
 }
 
 /** The report of the feed stands on the front page, some seconds after the source was added. */

@@ -66,6 +66,9 @@ export async function demoPages(address) {
   ];
 }
 
+/** What is looked at once the forms have left a text with a star. */
+export const SAVED_PAGE = { name: 'saved with a text', path: '/saved' };
+
 /** The pages of a desk that has nothing yet and wants a token. */
 export const EMPTY_PAGES = [
   { name: 'login', path: '/login', isOpen: true },

@@ -2,8 +2,9 @@
 import { launch } from './chromium.mjs';
 import { Findings } from './findings.mjs';
 import { formFaults } from './forms.mjs';
+import { keyFaults } from './keys.mjs';
 import { markupFaults } from './markup.mjs';
-import { EMPTY_PAGES, demoPages } from './pages.mjs';
+import { EMPTY_PAGES, SAVED_PAGE, demoPages } from './pages.mjs';
 import { demo, emptyDesk } from './server.mjs';
 import { themeFaults } from './theme.mjs';
 import { LANGUAGES, THEMES, WIDTHS } from './views.mjs';
@@ -34,9 +35,14 @@ try {
   await aFewAtOnce(visits, async ({ page, server, language }) => {
     documents.push(await visit(browser, server, page, language, findings));
   });
+  await formFaults(browser, sample, desk, (name, what) => findings.add(name, 'without script', what));
+  await aFewAtOnce(LANGUAGES, async (language) => {
+    documents.push(await visit(browser, sample, SAVED_PAGE, language, findings));
+  });
+  const story = pages.find(({ page }) => page.name === 'story of the day').page;
+  await keyFaults(browser, sample, story.path, (name, what) => findings.add(name, 'ar', what));
   for (const what of await themeFaults(browser, sample, documents)) findings.add('theme', 'both', what);
   for (const [name, what] of await markupFaults(documents)) findings.add(name, 'as sent', what);
-  await formFaults(browser, sample, desk, (name, what) => findings.add(name, 'without script', what));
   const views = visits.length * THEMES.length * Object.keys(WIDTHS).length;
   console.log(`${pages.length} pages, ${views} views, ${((Date.now() - started) / 1000).toFixed(0)} s`);
 } finally {
