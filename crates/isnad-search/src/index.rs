@@ -146,6 +146,11 @@ impl Index {
         Ok(self.reader.reload()?)
     }
 
+    /// A number that grows whenever searches begin to see another commit.
+    pub fn generation(&self) -> u64 {
+        self.reader.searcher().generation().generation_id()
+    }
+
     /// Number of articles in the index.
     pub fn len(&self) -> u64 {
         self.reader.searcher().num_docs()

@@ -42,6 +42,12 @@ impl Store {
         self.read(|transaction| Ok(transaction.query_row("SELECT id FROM identity", [], |row| row.get(0))?))
     }
 
+    /// A number that is another after every commit by another connection, of this process or not. Of use to one caller
+    /// at a time: each connection of the pool counts for itself.
+    pub fn data_version(&self) -> Result<i64> {
+        self.read(|transaction| Ok(transaction.pragma_query_value(None, "data_version", |row| row.get(0))?))
+    }
+
     /// The state of the store now.
     pub fn status(&self) -> Result<Status> {
         let sizes =

@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use crate::feeds::Seen;
 use crate::guard::Guard;
 use crate::metrics::Metrics;
+use crate::pages::kept::Kept;
 use crate::readers::Readers;
 use crate::secrets::Secrets;
 use isnad_engine::find::Finder;
@@ -13,6 +14,10 @@ use isnad_engine::{Bell, DataPaths, EngineError, Fetcher};
 use isnad_search::Index;
 use isnad_store::{Access, Store};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
+
+/// A slow query holds up one turn of several.
+const MOST_READING_PER_PROCESSOR: usize = 4;
 
 /// The state of the server; clones share it.
 #[derive(Clone)]
@@ -27,7 +32,10 @@ pub(crate) struct Inner {
     pub(crate) metrics: Metrics,
     pub(crate) secrets: Secrets,
     pub(crate) feeds_seen: Seen,
+    pub(crate) kept: Kept,
     readers: Readers,
+    /// Requests that read at one time; more would only share the processors.
+    turns: Semaphore,
     /// For changes of sources; absent where the server only reads.
     writer: Option<Mutex<Store>>,
     bell: Arc<Bell>,
@@ -48,7 +56,9 @@ impl App {
             true => Some(Mutex::new(Store::open(paths.root(), Access::Write)?)),
             false => None,
         };
+        let kept = Kept::new(paths, index.clone())?;
         let readers = Readers::new(paths.clone(), index);
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let metrics = Metrics::default();
         let secrets = Secrets::new()?;
         Ok(App {
@@ -59,7 +69,9 @@ impl App {
                 metrics,
                 secrets,
                 feeds_seen: Seen::default(),
+                kept,
                 readers,
+                turns: Semaphore::new(MOST_READING_PER_PROCESSOR * processors),
                 writer,
                 bell,
             }),
@@ -72,6 +84,8 @@ impl App {
         work: impl FnOnce(&Finder) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let inner = self.inner.clone();
+        // never closed, so a turn always comes
+        let _turn = self.inner.turns.acquire().await;
         let done = tokio::task::spawn_blocking(move || inner.readers.with(work));
         done.await.map_err(|panic| ApiError::internal(&panic))?
     }

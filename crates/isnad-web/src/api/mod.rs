@@ -82,7 +82,7 @@ pub fn router(app: App) -> Router {
     )
     .route("/healthz", get(health))
     .route("/metrics", get(metrics::metrics))
-    .merge(pages::routes())
+    .merge(pages::routes(&app))
     .merge(feeds::routes())
     .fallback(|| std::future::ready(ApiError::not_found("there is nothing at this address").told("reason.nothing", "")))
     .method_not_allowed_fallback(|| std::future::ready(ApiError::no_such_method()))

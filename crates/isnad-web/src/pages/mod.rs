@@ -13,6 +13,7 @@ mod facets;
 mod frame;
 mod front;
 mod health;
+pub(crate) mod kept;
 mod login;
 mod marks;
 mod markup;
@@ -39,6 +40,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use askama::Template;
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 
@@ -47,14 +49,17 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// The addresses of all pages.
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes(app: &App) -> Router<App> {
+    let shown = Router::new()
         .route("/", get(front::front))
         .route("/story/{id}", get(story::story))
         .route("/article/{id}", get(article::article))
         .route("/article/{id}/diff", get(diff::diff))
         .route("/search", get(search::search))
         .route("/saved", get(saved::saved))
+        .route_layer(from_fn_with_state(app.clone(), kept::keep));
+    Router::new()
+        .merge(shown)
         .route("/searches", post(saved::save))
         .route("/searches/{id}/forget", post(saved::forget))
         .route("/mark", post(marks::mark))

@@ -81,7 +81,8 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visitor, Infallible> {
-        Ok(Visitor::of(app, &parts.headers, &parts.uri))
+        let known = parts.extensions.get::<Visitor>().cloned();
+        Ok(known.unwrap_or_else(|| Visitor::of(app, &parts.headers, &parts.uri)))
     }
 }
 

@@ -296,3 +296,23 @@ async fn pages_answer_only_under_the_servers_own_names() {
         assert!(!answer.body.contains("form_token"), "{address}");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_was_made_for_one_carries_the_forms_of_who_asks() {
+    let desk = Desk::new();
+    let (mut one, mut other) = (desk.browser(), desk.browser());
+    let first = one.page("/").await;
+    let second = other.page("/").await;
+    let tokens = [form_token(&first).to_owned(), form_token(&second).to_owned()];
+    assert_ne!(tokens[0], tokens[1]);
+    assert!(!second.contains(&tokens[0]), "the forms of one are shown to another");
+    assert_eq!(first.replace(&tokens[0], ""), second.replace(&tokens[1], ""));
+    // both may send what they were given
+    for (browser, token) in [(&mut one, &tokens[0]), (&mut other, &tokens[1])] {
+        let fields = [("form_token", token.as_str()), ("q", "سوق")];
+        let kept = browser.post("/searches", &fields).await;
+        assert!(kept.status.is_redirection(), "{}", kept.body);
+        let again = browser.page("/").await;
+        assert_eq!(form_token(&again), token, "the visitor stays who he is");
+    }
+}
