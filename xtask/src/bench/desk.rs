@@ -119,7 +119,8 @@ fn kinds(address: SocketAddr) -> Result<Vec<Kind>> {
     ])
 }
 
-/// One reader, one page after the other. The time is that of whole requests on loopback.
+/// One reader, one page after the other. The time is that of whole requests on loopback. Pages are kept once they are
+/// rendered, so the goal is one for the first requests.
 fn pages(address: SocketAddr, kind: &Kind) -> Result<Vec<Measure>> {
     let mut milliseconds = Vec::new();
     let mut largest_bytes = 0;
@@ -137,9 +138,12 @@ fn pages(address: SocketAddr, kind: &Kind) -> Result<Vec<Measure>> {
         None => measure,
     };
     Ok(vec![
-        Measure::new(kind.name, "slowest of the first requests ms", first),
-        Measure::new(kind.name, "median ms", quantile(0.5)),
-        goal(Measure::new(kind.name, "95 % ms", quantile(0.95)), kind.most_ms),
+        goal(
+            Measure::new(kind.name, "slowest first rendering ms", first),
+            kind.most_ms,
+        ),
+        Measure::new(kind.name, "median of all ms", quantile(0.5)),
+        Measure::new(kind.name, "95 % of all ms", quantile(0.95)),
         goal(
             Measure::new(kind.name, "largest KB", largest_bytes as f64 / 1000.0),
             kind.most_kb,
