@@ -72,6 +72,7 @@ export const SAVED_PAGE = { name: 'saved with a text', path: '/saved' };
 /** The pages of a desk that has nothing yet and wants a token. */
 export const EMPTY_PAGES = [
   { name: 'login', path: '/login', isOpen: true },
+  { name: 'logout', path: '/logout' },
   { name: 'front without news', path: '/' },
   { name: 'search without news', path: '/search?q=x' },
   { name: 'sources without sources', path: '/sources' },

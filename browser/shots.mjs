@@ -23,6 +23,8 @@ const SHOTS = [
   ['article-wide', 'article with repairs', {}],
   ['article-phone', 'article with repairs', { size: 'phone' }],
   ['article-en-dark', 'article in English', { language: 'en', theme: 'dark' }],
+  ['diff-wide', 'what was changed', {}],
+  ['diff-phone', 'what was changed', { size: 'phone' }],
   ['search-wide', 'search with hits', {}],
   ['search-phone', 'search with hits', { size: 'phone' }],
   ['sources-wide', 'sources', {}],
