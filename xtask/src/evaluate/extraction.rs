@@ -1,8 +1,13 @@
 //! Pages and scraped text: the body, the title, the date, the authors.
 
-use anyhow::{Context, Result};
-use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
+use anyhow::{Context, Result};
+use serde_json::{Map, Value};
+
+use super::halves::{is_reporting, site};
 use super::score::{Score, number_after, share_after};
 use super::workshop::Workshop;
 
@@ -54,7 +59,8 @@ pub fn pages(workshop: &Workshop) -> Result<Vec<Score>> {
     ])
 }
 
-/// One of the published sets, with the metrics of its scorer that are worth a row.
+/// One of the published sets, with the metrics of its scorer that are worth a row; then those of the half that is for
+/// reporting only.
 pub fn published(workshop: &Workshop, set: &'static str, metrics: &[&str]) -> Result<Vec<Score>> {
     // An archive holds one folder named after the set; the scorer looks for data/<set> in SCORE_HOME.
     let folder = workshop.unpacked(&format!("extraction-{set}.tar.xz"), &format!("data/{set}"), 1)?;
@@ -64,8 +70,34 @@ pub fn published(workshop: &Workshop, set: &'static str, metrics: &[&str]) -> Re
     let articles = workshop.filtered("extract", set, &input)?;
     let mut convert = workshop.script("pages.py");
     let predictions = workshop.input(&format!("{set}.json"), convert.arg("--predictions").arg(articles))?;
+    let mut scores = scored(workshop, &workshop.folder, set, metrics, &predictions, "")?;
+    let reporting = workshop.path("reporting");
+    write_reporting_gold(&folder, &reporting.join("data").join(set))?;
+    scores.extend(scored(
+        workshop,
+        &reporting,
+        set,
+        metrics,
+        &predictions,
+        ", reporting half",
+    )?);
+    Ok(scores)
+}
+
+/// Scores predictions against the gold under `home`.
+fn scored(
+    workshop: &Workshop,
+    home: &Path,
+    set: &'static str,
+    metrics: &[&str],
+    predictions: &Path,
+    note: &str,
+) -> Result<Vec<Score>> {
     let mut scorer = workshop.script("extraction.py");
-    scorer.args(["--set", set, "--json"]).arg(predictions);
+    scorer
+        .env("SCORE_HOME", home)
+        .args(["--set", set, "--json"])
+        .arg(predictions);
     let printed = workshop.printed(&mut scorer)?;
     let found: Value = serde_json::from_str(&printed).context("extraction.py printed no JSON")?;
     metrics
@@ -74,7 +106,25 @@ pub fn published(workshop: &Workshop, set: &'static str, metrics: &[&str]) -> Re
             let value = found[*metric]
                 .as_f64()
                 .with_context(|| format!("extraction.py gave no {metric}"))?;
-            Ok(Score::new(set, *metric, value))
+            Ok(Score::new(set, format!("{metric}{note}"), value))
         })
         .collect()
+}
+
+/// Writes the part of a set's gold whose sites are for reporting only.
+fn write_reporting_gold(folder: &Path, to: &Path) -> Result<()> {
+    let pages = fs::read_to_string(folder.join("pages.jsonl"))?;
+    let mut reporting = BTreeSet::new();
+    for line in pages.lines() {
+        let page: Value = serde_json::from_str(line)?;
+        let id = page["id"].as_str().context("a page without id")?;
+        if is_reporting(&site(page["url"].as_str().unwrap_or(id))) {
+            reporting.insert(id.to_owned());
+        }
+    }
+    let mut gold: Map<String, Value> = serde_json::from_str(&fs::read_to_string(folder.join("gold.json"))?)?;
+    gold.retain(|id, _| reporting.contains(id));
+    fs::create_dir_all(to)?;
+    fs::write(to.join("gold.json"), serde_json::to_string(&gold)?)?;
+    Ok(())
 }

@@ -162,6 +162,15 @@ fn next_border(tree: &Tree, index: usize) -> usize {
     at
 }
 
+/// Place of `in_root` and of `misplaced` among the features.
+const IN_ROOT_PLACE: usize = 9;
+const MISPLACED_PLACE: usize = 33;
+
+/// Whether a block stands in the root, and in nothing that is plainly no part of the text.
+pub(crate) fn stands_in_place(features: &Features) -> bool {
+    features[IN_ROOT_PLACE] > 0.0 && features[MISPLACED_PLACE] == 0.0
+}
+
 /// Blocks outside the root so near to it, and with no more links, may belong to the article.
 const NEAR: usize = 10;
 
@@ -369,4 +378,14 @@ fn text_distances(blocks: &[Block]) -> (Vec<(usize, Option<usize>)>, Vec<(usize,
         distances(&mut (0..blocks.len())),
         distances(&mut (0..blocks.len()).rev()),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_their_names() {
+        assert_eq!((NAMES[IN_ROOT_PLACE], NAMES[MISPLACED_PLACE]), ("in_root", "misplaced"));
+    }
 }

@@ -22,7 +22,10 @@ use isnad_html::Tree;
 use survey::Survey;
 
 /// Blocks with greater odds belong to the article.
-const LEAST_ODDS: f32 = 0.0;
+const LEAST_ODDS: f32 = 0.15;
+
+/// So near to it the scorer is in doubt, and the rules decide.
+const DOUBT: f32 = 0.3;
 
 /// Where the article is.
 #[derive(Debug)]
@@ -56,7 +59,12 @@ pub(crate) fn chosen(
         let is_of_other = others
             .iter()
             .any(|other| other.element < node && node < tree.end(other.element));
-        chosen[at] = !is_of_other && scorer::odds(&row) > LEAST_ODDS;
+        let odds = scorer::odds(&row);
+        let belongs = match (odds - LEAST_ODDS).abs() < DOUBT {
+            true => features::stands_in_place(&row),
+            false => odds > LEAST_ODDS,
+        };
+        chosen[at] = !is_of_other && belongs;
     }
     chosen
 }
