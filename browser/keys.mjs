@@ -54,7 +54,8 @@ async function searchingAndListing(tab, { address }, expect) {
 async function onAStory(tab, { address }, path, expect) {
   await tab.goto(address + path);
   await tab.keyboard.press('c');
-  expect(new URL(tab.url()).hash === '#chain', 'c does not lead to the chain');
+  // asked of the page: the tab hears of a new hash a little later
+  expect((await tab.evaluate(() => location.hash)) === '#chain', 'c does not lead to the chain');
   const open = () => tab.locator('details.folded[open]').count();
   const before = await open();
   await tab.keyboard.press('f');
