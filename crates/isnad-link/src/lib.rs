@@ -7,6 +7,7 @@
 //! Limits: compares within a window of days; one language at a time; no I/O, clock or thread.
 //! Source: winnowing (Schleimer et al. 2003); online story clustering (Miranda et al. 2018).
 
+mod alignment;
 mod copies;
 mod grade;
 mod linker;
@@ -20,7 +21,6 @@ mod settings;
 mod stories;
 mod stream;
 
-pub use copies::kind_of;
 pub use linker::Linker;
 pub use member::{Member, MemberTerm, day_of};
 pub use origin::{Origin, origin};

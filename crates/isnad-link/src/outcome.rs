@@ -1,7 +1,7 @@
 //! What goes into linking and what comes out of it, per article.
 
 use crate::Member;
-use isnad_model::{Article, ArticleId, Copy, CopyKind, CopyOrigin, Features, Grade, Interval, Joined};
+use isnad_model::{Article, ArticleId, Copy, CopyKind, CopyOrigin, Difference, Features, Grade, Interval, Joined};
 
 /// An article that arrives to be linked.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +46,8 @@ pub struct FoundCopy {
     pub gap_seconds: Option<i64>,
     /// What the grade rests on, for people.
     pub evidence: Vec<String>,
+    /// Where the two texts differ, in words.
+    pub differences: Vec<Difference>,
 }
 
 impl FoundCopy {
@@ -63,6 +65,7 @@ impl FoundCopy {
             }),
             gap_seconds: self.gap_seconds,
             evidence: self.evidence.clone(),
+            differences: self.differences.clone(),
         }
     }
 }

@@ -23,10 +23,6 @@ pub struct Overlap {
     pub other_shared: u32,
     /// The longest unbroken shared stretch of the other text.
     pub longest_run: u32,
-    /// The longest stretch of this text that is not shared, head and tail included.
-    pub this_stray_run: u32,
-    /// The longest stretch of the other text that is not shared, head and tail included.
-    pub other_stray_run: u32,
 }
 
 impl Overlap {
@@ -98,12 +94,10 @@ impl<'m> Comparison<'m> {
         }
         Overlap {
             this_words: self.marks.len() as u32,
-            this_shared: count(&self.covered, true),
+            this_shared: count(&self.covered),
             other_words: other.len() as u32,
-            other_shared: count(&self.other_covered, true),
-            longest_run: longest(&self.other_covered, true),
-            this_stray_run: longest(&self.covered, false),
-            other_stray_run: longest(&self.other_covered, false),
+            other_shared: count(&self.other_covered),
+            longest_run: longest(&self.other_covered),
         }
     }
 }
@@ -115,13 +109,13 @@ fn pack(shingle: &[u16]) -> u64 {
     })
 }
 
-fn count(words: &[bool], wanted: bool) -> u32 {
-    words.iter().filter(|word| **word == wanted).count() as u32
+fn count(words: &[bool]) -> u32 {
+    words.iter().filter(|word| **word).count() as u32
 }
 
-fn longest(words: &[bool], wanted: bool) -> u32 {
+fn longest(words: &[bool]) -> u32 {
     words
-        .split(|word| *word != wanted)
+        .split(|word| !*word)
         .map(<[bool]>::len)
         .max()
         .unwrap_or(0) as u32
@@ -138,7 +132,7 @@ mod tests {
         let this: Vec<u16> = (100..110).chain(0..40).collect();
         let overlap = Comparison::new(&this).with(&other);
         assert_eq!((overlap.this_shared, overlap.other_shared), (40, 40));
-        assert_eq!((overlap.longest_run, overlap.this_stray_run), (40, 10));
+        assert_eq!(overlap.longest_run, 40);
     }
 
     #[test]

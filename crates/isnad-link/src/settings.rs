@@ -16,14 +16,22 @@ pub struct Settings {
     pub partial_run_words: u32,
     /// ... or this share of either text.
     pub partial_share: f32,
+    /// From this share of the shorter text on, a pair is an edited copy, however long the other is.
+    pub edited_whole_share: f32,
     /// From this share of the shorter text on, a pair is an edited copy ...
     pub edited_share: f32,
-    /// ... if the longer text, too, is the other's to this share; else most of it is something else.
-    pub edited_longer_share: f32,
-    /// From this share of both texts on, a pair is a copy.
-    pub copy_share: f32,
-    /// A copy may differ by this many words beside the shared text, credits and captions included.
-    pub copy_stray_words: u32,
+    /// ... if the shares of both texts add up to this; else most of the longer is something else.
+    pub edited_both_shares: f32,
+    /// A copy may have this many words more or other before the shared text: dateline, byline ...
+    pub copy_head_words: u32,
+    /// ... and behind it: credits, captions.
+    pub copy_tail_words: u32,
+    /// Within the text of a copy, one difference of this many words or more may stand: a phrase ...
+    pub copy_phrase_words: u32,
+    /// ... of at most this many words.
+    pub copy_longest_phrase_words: u32,
+    /// Of the shorter text of a copy at most this share differs, head and tail apart.
+    pub copy_differing_share: f32,
     /// Claimed intervals must lie this far apart for a direction to be likely.
     pub likely_margin_seconds: i64,
     /// The copying text must stand in the other to this share for a direction to be likely.
@@ -62,10 +70,14 @@ impl Default for Settings {
             copy_candidates: 64,
             partial_run_words: 16,
             partial_share: 0.3,
+            edited_whole_share: 0.8,
             edited_share: 0.5,
-            edited_longer_share: 0.25,
-            copy_share: 0.85,
-            copy_stray_words: 18,
+            edited_both_shares: 1.0,
+            copy_head_words: 15,
+            copy_tail_words: 15,
+            copy_phrase_words: 7,
+            copy_longest_phrase_words: 18,
+            copy_differing_share: 0.15,
             likely_margin_seconds: 3600,
             likely_share: 0.9,
             story_candidates: 64,

@@ -64,6 +64,21 @@ pub struct Copy {
     pub gap_seconds: Option<i64>,
     /// What the grade rests on, for people.
     pub evidence: Vec<String>,
+    /// Where the two texts differ, in order; empty where they are the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
+}
+
+/// A place where two texts differ: half-open spans of words, numbered from 0 as `isnad_text::words` cuts the Text.
+///
+/// Words that only one of the two has leave an empty span in the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Difference {
+    /// First word and the one behind the last, in this text.
+    pub this: [u32; 2],
+    /// The same in the other text.
+    pub other: [u32; 2],
 }
 
 /// Why an article joined its story.

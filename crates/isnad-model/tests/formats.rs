@@ -4,7 +4,7 @@
 //! that other crates write (`search`, `export`, `status`) are held to the fields that they share with the model.
 
 use isnad_model::{
-    Article, Basis, Block, BlockKind, ClaimedTime, Copy, CopyKind, CopyOrigin, Credit, Direction, Features, FeedEntry,
+    Article, Basis, Block, BlockKind, ClaimedTime, Copy, CopyKind, CopyOrigin, Credit, Difference, Direction, Features, FeedEntry,
     Grade, Image, Joined, Keyword, Linked, Precision, Reading, Related, Repair, Zone,
 };
 use serde::Serialize;
@@ -123,6 +123,7 @@ fn linked() -> Linked {
         from,
         gap_seconds,
         evidence: vec!["this credits وكالة الساحل".into()],
+        differences: vec![Difference { this: [0, 4], other: [0, 0] }],
     };
     let article = CopyOrigin::Article("sahel-1".into());
     let agency = CopyOrigin::Agency {

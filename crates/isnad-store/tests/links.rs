@@ -17,6 +17,7 @@ fn copy(of: &str, kind: CopyKind) -> Copy {
         from: None,
         gap_seconds: Some(60),
         evidence: vec!["الترتيب الزمني".into()],
+        differences: Vec::new(),
     }
 }
 
