@@ -8,6 +8,7 @@ mod boosting;
 mod corpus;
 mod glue;
 mod gold;
+mod join;
 mod vocabulary;
 
 use anyhow::Context;
@@ -29,6 +30,8 @@ enum What {
     Glue,
     /// The scorer of blocks: crates/isnad-extract/data/block_scorer.tsv.
     Blocks,
+    /// The join of articles and stories: crates/isnad-link/data/join_weights.tsv.
+    Join,
 }
 
 /// Runs it.
@@ -48,6 +51,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             &shared,
             &repository().join("crates/isnad-extract/data/block_scorer.tsv"),
         )?;
+    }
+    if arguments.what.is_none_or(|what| what == What::Join) {
+        join::train(&shared, &repository().join("crates/isnad-link/data/join_weights.tsv"))?;
     }
     Ok(())
 }

@@ -30,7 +30,10 @@ pub(crate) fn differences(this: &[u16], other: &[u16]) -> Vec<Difference> {
             continue;
         };
         open.push((this_part.start..run.this, other_part.start..run.other));
-        open.push((run.this + run.words..this_part.end, run.other + run.words..other_part.end));
+        open.push((
+            run.this + run.words..this_part.end,
+            run.other + run.words..other_part.end,
+        ));
         runs.push(run);
     }
     runs.sort_unstable_by_key(|run| run.this);

@@ -79,7 +79,11 @@ fn kind_of(overlap: &Overlap, differences: &[Difference], settings: &Settings) -
     // runs in order, and runs wherever they stand: either may see what the other misses
     let aligned = aligned_shares(words, differences);
     let shares = (overlap.contained().max(aligned.0), overlap.containing().max(aligned.1));
-    let (of_shorter, of_longer) = if words.0 <= words.1 { shares } else { (shares.1, shares.0) };
+    let (of_shorter, of_longer) = if words.0 <= words.1 {
+        shares
+    } else {
+        (shares.1, shares.0)
+    };
     let is_cut_or_extended = of_shorter >= settings.edited_whole_share;
     let is_reworked = of_shorter >= settings.edited_share && of_shorter + of_longer >= settings.edited_both_shares;
     if is_cut_or_extended || is_reworked {
@@ -120,7 +124,13 @@ fn aligned_shares(words: (u32, u32), differences: &[Difference]) -> (f32, f32) {
     let differing: (u32, u32) = differences.iter().fold((0, 0), |sum, one| {
         (sum.0 + one.this[1] - one.this[0], sum.1 + one.other[1] - one.other[0])
     });
-    let share = |all: u32, without: u32| if all == 0 { 0.0 } else { (all - without) as f32 / all as f32 };
+    let share = |all: u32, without: u32| {
+        if all == 0 {
+            0.0
+        } else {
+            (all - without) as f32 / all as f32
+        }
+    };
     (share(words.0, differing.0), share(words.1, differing.1))
 }
 
@@ -174,6 +184,9 @@ mod tests {
 
     #[test]
     fn a_shared_phrase_is_nothing() {
-        assert_eq!(kind(&joined(&[(0, 9), (300, 500)]), &joined(&[(600, 800), (0, 9)])), None);
+        assert_eq!(
+            kind(&joined(&[(0, 9), (300, 500)]), &joined(&[(600, 800), (0, 9)])),
+            None
+        );
     }
 }

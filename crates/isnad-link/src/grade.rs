@@ -3,8 +3,10 @@
 //! *Proven*: a credit of one article names the other's outlet, or both credit the same agency. *Likely*: no
 //! agency is named, the claimed times are disjoint with a clear margin, and the later text stands almost
 //! wholly in the earlier. All else is *shared source*: two outlets that rewrite an unseen agency text look
-//! like copies of each other, and the order of times alone proves nothing. Limits: a captured time is when
-//! we saw a text, not when it was published, so it never makes a direction likely.
+//! like copies of each other, and the order of times alone proves nothing. A credit proves nothing of a shared
+//! part: titles and verdicts recur in an agency's reports on different events, and so do whole forms (weather,
+//! cables), which are told by their age. Limits: a captured time is when we saw a text, not when it was
+//! published, so it never makes a direction likely.
 
 use crate::{CopyFrom, Member, Settings, outlet_name};
 use isnad_model::{CopyKind, Grade};
@@ -19,8 +21,21 @@ pub(crate) struct Verdict {
 /// Judges the pair of an arrival and an earlier member.
 pub(crate) fn judge(this: &Member, other: &Member, kind: CopyKind, shares: (f32, f32), settings: &Settings) -> Verdict {
     by_credit(this, other)
+        .filter(|_| is_one_report(this, other, kind, shares, settings))
         .or_else(|| by_time(this, other, kind, shares, settings))
         .unwrap_or_else(|| undecided(this, other))
+}
+
+/// True where what is shared is one report, and not a form that was filled anew another day.
+fn is_one_report(this: &Member, other: &Member, kind: CopyKind, shares: (f32, f32), settings: &Settings) -> bool {
+    let gap_seconds = this.linking_time.abs_diff(other.linking_time);
+    match kind {
+        CopyKind::Copy => true,
+        CopyKind::EditedCopy => {
+            gap_seconds <= settings.report_seconds || shares.0.min(shares.1) >= settings.same_form_share
+        }
+        CopyKind::Partial => false,
+    }
 }
 
 fn by_credit(this: &Member, other: &Member) -> Option<Verdict> {

@@ -8,8 +8,12 @@
 //! Source: winnowing (Schleimer et al. 2003); online story clustering (Miranda et al. 2018).
 
 mod alignment;
+mod because;
+mod choice;
+mod constraints;
 mod copies;
 mod grade;
+mod join;
 mod linker;
 mod member;
 mod origin;
@@ -21,6 +25,8 @@ mod settings;
 mod stories;
 mod stream;
 
+pub use constraints::Constraints;
+pub use join::{JOIN_FEATURES, JoinFeatures, JoinWeights};
 pub use linker::Linker;
 pub use member::{Member, MemberTerm, day_of};
 pub use origin::{Origin, origin};

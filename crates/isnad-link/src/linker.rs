@@ -5,12 +5,13 @@
 //! loaded again from the store, and a restart starts empty and loads what is missing.
 //! Limits: the caller must load [`Linker::missing_days`] before it pushes.
 
+use crate::join::probability;
 use crate::member::{day_of, prints_of, terms_of};
 use crate::overlap::Comparison;
 use crate::postings::Postings;
-use crate::stories::{self, Candidate, Scored};
-use crate::{Arrival, FoundCopy, Member, Outcome, Settings, copies, origin};
-use isnad_model::{ArticleId, CopyKind, Joined};
+use crate::stories::{self, Candidate};
+use crate::{Arrival, Constraints, FoundCopy, JoinFeatures, Member, Outcome, Settings, because, copies, origin};
+use isnad_model::{ArticleId, Grade, Joined};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -18,9 +19,9 @@ use std::ops::RangeInclusive;
 /// A day that no window of this many arrivals touched may go.
 const IDLE_ARRIVALS: u64 = 256;
 const BECAUSE_WORDS: usize = 6;
-/// Stories whose middle is compared, and how many of their members make it.
-const CENTRE_STORIES: usize = 4;
-const CENTRE_MEMBERS: usize = 40;
+
+/// Linking days that are compared.
+pub(crate) type Window = RangeInclusive<i32>;
 
 #[derive(Debug, Default)]
 struct Partition {
@@ -33,17 +34,18 @@ struct Partition {
 /// Links arrivals with the members of their window.
 #[derive(Debug)]
 pub struct Linker {
-    settings: Settings,
+    pub(crate) settings: Settings,
+    pub(crate) constraints: Constraints,
     members: Vec<Option<Member>>,
     /// Linking day of the member in each slot.
-    days: Vec<i32>,
+    pub(crate) days: Vec<i32>,
     free_slots: Vec<u32>,
     slot_of: FxHashMap<ArticleId, u32>,
     /// Slots of the members of each story, in no order.
     in_story: FxHashMap<ArticleId, Vec<u32>>,
     partitions: BTreeMap<i32, Partition>,
     prints: Postings,
-    terms: Postings,
+    pub(crate) terms: Postings,
     arrivals: u64,
 }
 
@@ -52,6 +54,7 @@ impl Linker {
     pub fn new(settings: Settings) -> Linker {
         Linker {
             settings,
+            constraints: Constraints::default(),
             members: Vec::new(),
             days: Vec::new(),
             free_slots: Vec::new(),
@@ -87,38 +90,107 @@ impl Linker {
     }
 
     /// Links an arrival and keeps it as a member of its day.
+    ///
+    /// An article that is linked again, since its outlet changed it, keeps its story and its first times, and
+    /// says nothing new about articles that came between: what they copied was the text before the change.
     pub fn push(&mut self, arrival: Arrival<'_>) -> Outcome {
-        let mut member = self.member_of(&arrival);
-        let Some(linking_time) = arrival.linking_time else {
+        let known = self.remove(arrival.article_id);
+        let before = known.as_ref().or(arrival.before);
+        let member = self.member_of(&arrival, before);
+        if arrival.linking_time.is_none() && before.is_none() {
             return alone(member, None);
-        };
-        let day = day_of(linking_time);
-        self.arrivals += 1;
-        self.remove(arrival.article_id);
-        let window = self.window(day);
-        for partition in self.partitions.range_mut(window.clone()) {
-            partition.1.touched = self.arrivals;
         }
-        let found = self.find_copies(&member, &window);
-        let ranked = self.rank_stories(&member, &window, &found);
-        let best = ranked.first().filter(|best| best.score >= self.settings.join_score);
-        let Some(best) = best else {
-            self.insert(day, member.clone());
-            return Outcome {
-                copies: without_slots(found),
-                ..alone(member, Some(day))
-            };
+        let window = self.begin(&member);
+        let mut found = self.find_copies(&member, &window);
+        if let Some(before) = before {
+            self.leave_out_known_copies(&mut found, before);
+        }
+        let ranked = self.allowed(self.rank_stories(&member, None, &window, &found), &member, &window);
+        let decided = before
+            .map(|before| before.story)
+            .or_else(|| self.story_decided_by_user(&member, &window));
+        let best = match decided {
+            Some(story) => ranked.iter().find(|candidate| candidate.story == story),
+            None => ranked.first().filter(|best| best.odds >= self.settings.join_odds),
         };
-        let joined = Joined {
+        let first_story = decided.or(best.map(|best| best.story)).unwrap_or(member.article);
+        let joined = best.map_or_else(Joined::default, |best| Joined {
             because: self.because(&arrival, &member, best.nearest),
-            score: (best.score.min(1.0) * 1000.0).round() / 1000.0,
+            score: (probability(best.odds) * 1000.0).round() / 1000.0,
+        });
+        let merges = match best {
+            Some(best) if decided.is_none() => self.merges(best, &ranked, &window),
+            _ => Vec::new(),
         };
-        let first_story = best.story;
-        let merges = self.merges(&ranked, &window);
+        self.keep(member, first_story, merges, found, joined)
+    }
+
+    /// Puts an arrival into a story as people sorted it, and tells how it stood to each story before: what a
+    /// trainer learns from.
+    pub fn teach(&mut self, arrival: Arrival<'_>, story: ArticleId) -> Vec<(ArticleId, JoinFeatures)> {
+        let member = self.member_of(&arrival, None);
+        let window = self.begin(&member);
+        let ranked = self.rank_stories(&member, None, &window, &[]);
+        self.keep(member, story, Vec::new(), Vec::new(), Joined::default());
+        ranked
+            .into_iter()
+            .map(|candidate| (candidate.story, candidate.measured))
+            .collect()
+    }
+
+    /// Replaces what users decided about stories.
+    pub fn constrain(&mut self, constraints: Constraints) {
+        self.constraints = constraints;
+    }
+
+    /// Makes `from` and `into` one story in memory, as a user decided.
+    pub fn merge(&mut self, from: ArticleId, into: ArticleId) {
+        self.redirect(from, into);
+    }
+
+    /// Moves articles into another story in memory, as a user decided.
+    pub fn move_to(&mut self, articles: &[ArticleId], story: ArticleId) {
+        for article in articles {
+            let Some(slot) = self.slot_of.get(article).copied() else {
+                continue;
+            };
+            let Some(member) = self.members[slot as usize].as_mut() else {
+                continue;
+            };
+            let from = std::mem::replace(&mut member.story, story);
+            if let Some(slots) = self.in_story.get_mut(&from) {
+                slots.retain(|other| *other != slot);
+                if slots.is_empty() {
+                    self.in_story.remove(&from);
+                }
+            }
+            self.in_story.entry(story).or_default().push(slot);
+        }
+    }
+
+    /// Counts an arrival and marks the days of its window as used.
+    fn begin(&mut self, member: &Member) -> Window {
+        self.arrivals += 1;
+        let window = self.window(member.day());
+        for (_, partition) in self.partitions.range_mut(window.clone()) {
+            partition.touched = self.arrivals;
+        }
+        window
+    }
+
+    fn keep(
+        &mut self,
+        mut member: Member,
+        first_story: ArticleId,
+        merges: Vec<(ArticleId, ArticleId)>,
+        found: Vec<(u32, ArticleId, FoundCopy)>,
+        joined: Joined,
+    ) -> Outcome {
         for (from, into) in &merges {
             self.redirect(*from, *into);
         }
         member.story = resolve(first_story, &merges);
+        let day = member.day();
         self.insert(day, member.clone());
         Outcome {
             day: Some(day),
@@ -130,6 +202,52 @@ impl Linker {
             joined,
             member,
         }
+    }
+
+    /// Of later arrivals only those are left whose text the article did not have before it was changed; which
+    /// of the two had it first cannot be told by their times.
+    fn leave_out_known_copies(&self, found: &mut Vec<(u32, ArticleId, FoundCopy)>, before: &Member) {
+        let mut comparison = Comparison::new(&before.word_marks);
+        found.retain_mut(|(slot, article, copy)| {
+            if *article < before.article {
+                return true;
+            }
+            let Some(other) = self.at(*slot) else { return false };
+            if copies::relation(before, &mut comparison, other, &self.settings).is_some() {
+                return false;
+            }
+            if copy.grade == Grade::Likely {
+                copy.grade = Grade::SharedSource;
+                copy.from = None;
+                copy.evidence = vec!["this was changed after it was published".to_owned()];
+            }
+            true
+        });
+    }
+
+    /// Without stories that hold an article which users put apart from this one.
+    fn allowed(&self, ranked: Vec<Candidate>, member: &Member, window: &Window) -> Vec<Candidate> {
+        let mut apart = self.constraints.apart_from(member.article).peekable();
+        if apart.peek().is_none() {
+            return ranked;
+        }
+        let closed: Vec<ArticleId> = apart.filter_map(|other| self.story_of(other, window)).collect();
+        let mut open = ranked;
+        open.retain(|candidate| !closed.contains(&candidate.story));
+        open
+    }
+
+    fn story_decided_by_user(&self, member: &Member, window: &Window) -> Option<ArticleId> {
+        self.constraints
+            .together_with(member.article)
+            .filter_map(|other| self.story_of(other, window))
+            .min()
+    }
+
+    fn story_of(&self, article: ArticleId, window: &Window) -> Option<ArticleId> {
+        let slot = self.slot_of.get(&article)?;
+        let is_near = window.contains(&self.days[*slot as usize]);
+        self.at(*slot).filter(|_| is_near).map(|member| member.story)
     }
 
     /// Takes an article out of memory, as when it is linked again.
@@ -201,25 +319,28 @@ impl Linker {
         self.partitions.keys().copied()
     }
 
-    fn window(&self, day: i32) -> RangeInclusive<i32> {
+    fn window(&self, day: i32) -> Window {
         day.saturating_sub(self.settings.window_days)..=day.saturating_add(self.settings.window_days)
     }
 
-    fn at(&self, slot: u32) -> Option<&Member> {
+    pub(crate) fn at(&self, slot: u32) -> Option<&Member> {
         self.members[slot as usize].as_ref()
     }
 
-    fn id_at(&self, slot: u32) -> ArticleId {
+    pub(crate) fn id_at(&self, slot: u32) -> ArticleId {
         self.at(slot).map_or(ArticleId(0), |member| member.article)
     }
 
-    fn member_of(&self, arrival: &Arrival<'_>) -> Member {
+    fn member_of(&self, arrival: &Arrival<'_>, before: Option<&Member>) -> Member {
         let credit = origin::origin(arrival.article, arrival.source);
         Member {
             article: arrival.article_id,
             story: arrival.article_id,
-            linking_time: arrival.linking_time.unwrap_or_default(),
-            published: arrival.published,
+            linking_time: before
+                .map(|before| before.linking_time)
+                .or(arrival.linking_time)
+                .unwrap_or_default(),
+            published: before.and_then(|before| before.published).or(arrival.published),
             source: arrival.source.into(),
             language: arrival.article.language.as_deref().unwrap_or_default().into(),
             origin: credit.map(|found| found.name.into()),
@@ -229,7 +350,7 @@ impl Linker {
         }
     }
 
-    fn find_copies(&self, member: &Member, window: &RangeInclusive<i32>) -> Vec<(u32, ArticleId, FoundCopy)> {
+    fn find_copies(&self, member: &Member, window: &Window) -> Vec<(u32, ArticleId, FoundCopy)> {
         let slots = copies::candidates(member, &self.prints, window, &self.days, &self.settings, |slot| {
             self.id_at(slot)
         });
@@ -249,109 +370,27 @@ impl Linker {
         found
     }
 
-    fn rank_stories(
-        &self,
-        member: &Member,
-        window: &RangeInclusive<i32>,
-        found: &[(u32, ArticleId, FoundCopy)],
-    ) -> Vec<Candidate> {
-        let mut slots = stories::candidates(member, &self.terms, window, &self.days, &self.settings, |slot| {
-            self.id_at(slot)
-        });
-        slots.extend(found.iter().map(|(slot, ..)| *slot));
-        slots.sort_unstable();
-        slots.dedup();
-        let kinds: FxHashMap<u32, &FoundCopy> = found.iter().map(|(slot, _, copy)| (*slot, copy)).collect();
-        let scored: Vec<Scored> = slots
-            .into_iter()
-            .filter_map(|slot| {
-                let other = self.at(slot).filter(|other| other.language == member.language)?;
-                let nearness = stories::nearness(member, other, &self.settings);
-                let similarity = stories::similarity(member, other, &self.settings);
-                let bonus = kinds.get(&slot).map_or(0.0, |copy| copy_bonus(copy, &self.settings));
-                Some(Scored {
-                    slot,
-                    article: other.article,
-                    story: other.story,
-                    score: (similarity + bonus) * nearness,
-                })
-            })
-            .collect();
-        let mut ranked = stories::rank(&scored, self.settings.nearest_members);
-        for candidate in ranked.iter_mut().take(CENTRE_STORIES) {
-            let share = self.settings.centre_weight;
-            let centre = self.centre_similarity(member, candidate, window);
-            candidate.score = (1.0 - share) * candidate.score + share * centre;
-        }
-        stories::sort(&mut ranked);
-        ranked
-    }
-
-    /// Similarity with the middle of a story: its members of the window that are nearest in time.
-    fn centre_similarity(&self, member: &Member, candidate: &Candidate, window: &RangeInclusive<i32>) -> f32 {
-        let Some(nearest) = self.at(candidate.nearest) else {
-            return 0.0;
-        };
-        let mut others: Vec<&Member> = self.story_within(candidate.story, window).collect();
-        others.sort_unstable_by_key(|other| (other.linking_time.abs_diff(member.linking_time), other.article));
-        others.truncate(CENTRE_MEMBERS);
-        stories::centre_similarity(member, &others) * stories::nearness(member, nearest, &self.settings)
-    }
-
-    fn story_within<'l>(
+    /// Members of a story in the window, with their slots, in no order.
+    pub(crate) fn story_within<'l>(
         &'l self,
         story: ArticleId,
-        window: &'l RangeInclusive<i32>,
-    ) -> impl Iterator<Item = &'l Member> + 'l {
+        window: &'l Window,
+    ) -> impl Iterator<Item = (u32, &'l Member)> + 'l {
         self.in_story
             .get(&story)
             .into_iter()
             .flatten()
             .filter(|slot| window.contains(&self.days[**slot as usize]))
-            .filter_map(|slot| self.at(*slot))
+            .filter_map(|slot| Some((*slot, self.at(*slot)?)))
     }
 
-    /// Stories that the arrival shows to be one with the best. Only a story whose founder is in the window
-    /// may go, so that what left the window keeps its story.
-    fn merges(&self, ranked: &[Candidate], window: &RangeInclusive<i32>) -> Vec<(ArticleId, ArticleId)> {
-        let Some(best) = ranked.first() else {
-            return Vec::new();
-        };
-        let mut into = best.story;
-        let mut merges = Vec::new();
-        for other in &ranked[1..] {
-            if other.score < self.settings.merge_score {
-                break;
-            }
-            let sizes = (self.size_within(into, window), self.size_within(other.story, window));
-            let may_go = (
-                self.founder_within(into, window),
-                self.founder_within(other.story, window),
-            );
-            let into_goes = match may_go {
-                (false, false) => continue,
-                (true, false) => true,
-                (false, true) => false,
-                (true, true) => (sizes.1, into) > (sizes.0, other.story),
-            };
-            let (from, kept) = if into_goes {
-                (into, other.story)
-            } else {
-                (other.story, into)
-            };
-            merges.push((from, kept));
-            into = kept;
-        }
-        merges
-    }
-
-    fn founder_within(&self, story: ArticleId, window: &RangeInclusive<i32>) -> bool {
+    pub(crate) fn founder_within(&self, story: ArticleId, window: &Window) -> bool {
         self.slot_of
             .get(&story)
             .is_some_and(|slot| window.contains(&self.days[*slot as usize]))
     }
 
-    fn size_within(&self, story: ArticleId, window: &RangeInclusive<i32>) -> usize {
+    pub(crate) fn size_within(&self, story: ArticleId, window: &Window) -> usize {
         self.story_within(story, window).count()
     }
 
@@ -365,24 +404,14 @@ impl Linker {
         self.in_story.entry(into).or_default().extend(slots);
     }
 
-    /// Words of the arrival that brought it to its nearest member.
     fn because(&self, arrival: &Arrival<'_>, member: &Member, nearest: u32) -> Vec<String> {
         let Some(other) = self.at(nearest) else {
             return Vec::new();
         };
-        let text = arrival.article.text();
-        let title = arrival.article.title.as_deref().unwrap_or("");
-        let terms = &arrival.features.terms;
-        stories::deciding_keys(member, other, BECAUSE_WORDS)
-            .into_iter()
-            .filter_map(|key| {
-                let at = terms.binary_search_by_key(&key, |term| term.key).ok()?;
-                let term = terms[at];
-                let place = if term.title > 0 { title } else { &text };
-                let start = term.start as usize;
-                place.get(start..start + usize::from(term.length)).map(str::to_owned)
-            })
-            .collect()
+        let keys = stories::deciding_keys(member, other, BECAUSE_WORDS);
+        let mut reasons = because::shared_words(arrival, &keys);
+        reasons.push(because::written_day(other.linking_time));
+        reasons
     }
 
     fn insert(&mut self, day: i32, member: Member) {
@@ -423,13 +452,6 @@ impl Linker {
         }
         self.free_slots.push(slot);
         Some(member)
-    }
-}
-
-fn copy_bonus(copy: &FoundCopy, settings: &Settings) -> f32 {
-    match copy.kind {
-        CopyKind::Copy => 1.0,
-        CopyKind::EditedCopy | CopyKind::Partial => settings.copy_bonus * copy.contained.max(copy.containing),
     }
 }
 

@@ -14,6 +14,9 @@ pub struct Arrival<'a> {
     pub published: Option<Interval>,
     /// Its outlet: key or name.
     pub source: &'a str,
+    /// Where the article was linked before and its outlet changed it: what was kept of it then. Not needed where
+    /// that is in memory.
+    pub before: Option<&'a Member>,
     /// What was read.
     pub article: &'a Article,
     /// What analysis made of it.

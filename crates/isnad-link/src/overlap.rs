@@ -114,11 +114,7 @@ fn count(words: &[bool]) -> u32 {
 }
 
 fn longest(words: &[bool]) -> u32 {
-    words
-        .split(|word| !*word)
-        .map(<[bool]>::len)
-        .max()
-        .unwrap_or(0) as u32
+    words.split(|word| !*word).map(<[bool]>::len).max().unwrap_or(0) as u32
 }
 
 #[cfg(test)]

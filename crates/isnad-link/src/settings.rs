@@ -3,6 +3,8 @@
 //! Why one struct: a window or threshold is part of what a link means, so it is stated once, beside
 //! its unit. Tuned on the read week of stories and the read pairs of copies; see docs of the crate.
 
+use crate::JoinWeights;
+
 /// Thresholds and windows. The defaults are what the project measures itself with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -36,30 +38,22 @@ pub struct Settings {
     pub likely_margin_seconds: i64,
     /// The copying text must stand in the other to this share for a direction to be likely.
     pub likely_share: f32,
+    /// An agency's report is printed within this time; what is edited from an older one shares ...
+    pub report_seconds: u64,
+    /// ... at least this of both texts, else both fill one form.
+    pub same_form_share: f32,
     /// Members that are scored exactly for the choice of a story, at most.
     pub story_candidates: usize,
     /// Terms by which a member can be found.
     pub indexed_terms: usize,
     /// Terms in more articles of the window than this find no candidates.
     pub common_term_articles: usize,
-    /// Weight of the similarity of titles.
-    pub title_weight: f32,
-    /// Weight of the similarity of leads.
-    pub lead_weight: f32,
-    /// Weight of the similarity of whole texts.
-    pub whole_weight: f32,
-    /// Share of a story's score that the similarity with its middle makes.
-    pub centre_weight: f32,
-    /// Shared text adds up to this to a similarity.
-    pub copy_bonus: f32,
-    /// Days after which similarity counts half.
-    pub half_life_days: f32,
-    /// Nearest members of a story whose mean decides.
-    pub nearest_members: usize,
-    /// From this score on an article joins a story.
-    pub join_score: f32,
-    /// From this score on for a second story, an article joins both stories into one.
-    pub merge_score: f32,
+    /// What tells that an article belongs to a story.
+    pub join: JoinWeights,
+    /// From these log odds on an article joins a story.
+    pub join_odds: f32,
+    /// From these mean log odds of the smaller story's articles on, two stories become one.
+    pub merge_odds: f32,
 }
 
 impl Default for Settings {
@@ -80,18 +74,14 @@ impl Default for Settings {
             copy_differing_share: 0.15,
             likely_margin_seconds: 3600,
             likely_share: 0.9,
+            report_seconds: 86_400,
+            same_form_share: 0.75,
             story_candidates: 64,
             indexed_terms: 24,
             common_term_articles: 600,
-            title_weight: 0.2,
-            lead_weight: 0.2,
-            whole_weight: 0.6,
-            centre_weight: 0.5,
-            copy_bonus: 0.1,
-            half_life_days: 8.0,
-            nearest_members: 5,
-            join_score: 0.22,
-            merge_score: 0.38,
+            join: JoinWeights::shipped(),
+            join_odds: 0.0,
+            merge_odds: 0.0,
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Stories: which event of the window an arrival belongs to.
+//! Stories: what is compared between an article and the stories of its window.
 //!
-//! Members that share rare terms are scored exactly: a weighted sum of the cosines of titles, leads and
-//! whole texts, halved every few days of distance. A story's score is the mean of its nearest members; the
-//! best story above the threshold is joined, a second one far above it becomes one with it.
+//! Members that share rare terms are found by an inverted index and compared exactly, by the cosine of their
+//! whole texts, in which title and lead weigh more. A story is as near as its nearest members.
 //! Limits: one language at a time; a story goes on only while its last members are in the window.
 //! Source: online clustering after Miranda et al. 2018 and Saravanakumar et al. 2021, sparse part.
 
+use crate::join::JoinFeatures;
 use crate::member::MemberTerm;
 use crate::postings::Postings;
 use crate::{Member, Settings};
@@ -13,16 +13,22 @@ use isnad_model::ArticleId;
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
 
-const SECONDS_PER_DAY: f32 = 86_400.0;
+pub(crate) const SECONDS_PER_DAY: f32 = 86_400.0;
 const SQUARED_STEPS: f32 = 255.0 * 255.0;
 
 /// A story that an arrival could join.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Candidate {
     pub(crate) story: ArticleId,
-    pub(crate) score: f32,
     /// Slot of the nearest member.
     pub(crate) nearest: u32,
+    /// Similarity with it.
+    pub(crate) nearest_similarity: f32,
+    /// Mean similarity with the two nearest members.
+    pub(crate) two_nearest: f32,
+    /// What was measured, and the log odds of it; 0 before.
+    pub(crate) measured: JoinFeatures,
+    pub(crate) odds: f32,
 }
 
 /// Keys by which a member can be found: its heaviest terms, heaviest first.
@@ -61,27 +67,13 @@ pub(crate) fn candidates(
     ranked.into_iter().map(|(slot, _)| slot).collect()
 }
 
-/// Similarity of two members before time is considered, 0..=1.
-pub(crate) fn similarity(one: &Member, other: &Member, settings: &Settings) -> f32 {
-    let mut sums = [0_u32; 3];
+/// Similarity of two members, 0..=1.
+pub(crate) fn similarity(one: &Member, other: &Member) -> f32 {
+    let mut sum = 0_u32;
     shared_terms(&one.terms, &other.terms, |first, second| {
-        sums[0] += u32::from(first.title) * u32::from(second.title);
-        sums[1] += u32::from(first.lead) * u32::from(second.lead);
-        sums[2] += u32::from(first.whole) * u32::from(second.whole);
+        sum += u32::from(first.whole) * u32::from(second.whole);
     });
-    let weights = [settings.title_weight, settings.lead_weight, settings.whole_weight];
-    let weighted: f32 = sums
-        .iter()
-        .zip(weights)
-        .map(|(sum, weight)| *sum as f32 / SQUARED_STEPS * weight)
-        .sum();
-    weighted.min(1.0)
-}
-
-/// The share of similarity that is left at this distance in time.
-pub(crate) fn nearness(one: &Member, other: &Member, settings: &Settings) -> f32 {
-    let distance_days = one.linking_time.abs_diff(other.linking_time) as f32 / SECONDS_PER_DAY;
-    (-distance_days / settings.half_life_days).exp2()
+    (sum as f32 / SQUARED_STEPS).min(1.0)
 }
 
 /// A member and how near it is to the arrival.
@@ -90,46 +82,74 @@ pub(crate) struct Scored {
     pub(crate) slot: u32,
     pub(crate) article: ArticleId,
     pub(crate) story: ArticleId,
-    pub(crate) score: f32,
+    pub(crate) similarity: f32,
 }
 
-/// Stories of the scored members, best first.
-pub(crate) fn rank(scored: &[Scored], nearest_members: usize) -> Vec<Candidate> {
-    let mut by_story: FxHashMap<ArticleId, Vec<(f32, u32, ArticleId)>> = FxHashMap::default();
-    for member in scored {
-        let entry = (member.score, member.slot, member.article);
-        by_story.entry(member.story).or_default().push(entry);
-    }
-    let mut ranked: Vec<Candidate> = by_story
-        .into_iter()
-        .map(|(story, mut members)| {
-            members.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-            members.truncate(nearest_members.max(1));
-            let mean = members.iter().map(|member| member.0).sum::<f32>() / members.len() as f32;
-            Candidate {
-                story,
-                score: mean,
-                nearest: members[0].1,
+/// Stories of the scored members, those with the nearest members first; not yet measured.
+pub(crate) fn nearest(scored: &[Scored]) -> Vec<Candidate> {
+    let mut by_story: FxHashMap<ArticleId, Candidate> = FxHashMap::default();
+    let mut ordered: Vec<&Scored> = scored.iter().collect();
+    ordered.sort_unstable_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.article.cmp(&b.article)));
+    let mut counts: FxHashMap<ArticleId, u32> = FxHashMap::default();
+    for member in ordered {
+        let count = counts.entry(member.story).or_default();
+        *count += 1;
+        match *count {
+            1 => {
+                let candidate = Candidate {
+                    story: member.story,
+                    nearest: member.slot,
+                    nearest_similarity: member.similarity,
+                    two_nearest: member.similarity,
+                    measured: JoinFeatures::default(),
+                    odds: 0.0,
+                };
+                by_story.insert(member.story, candidate);
             }
-        })
-        .collect();
-    sort(&mut ranked);
-    ranked
+            2 => {
+                if let Some(candidate) = by_story.get_mut(&member.story) {
+                    candidate.two_nearest = (candidate.nearest_similarity + member.similarity) / 2.0;
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found: Vec<Candidate> = by_story.into_values().collect();
+    found.sort_unstable_by(|a, b| {
+        let nearness = b.nearest_similarity.total_cmp(&a.nearest_similarity);
+        nearness.then(a.story.cmp(&b.story))
+    });
+    found
+}
+
+/// How near the best story is that does not stand at one of the places `without`.
+pub(crate) fn elsewhere(candidates: &[Candidate], without: &[usize]) -> f32 {
+    candidates
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !without.contains(at))
+        .map(|(_, candidate)| candidate.two_nearest)
+        .fold(0.0, f32::max)
 }
 
 /// Best first.
 pub(crate) fn sort(ranked: &mut [Candidate]) {
-    ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.story.cmp(&b.story)));
+    ranked.sort_unstable_by(|a, b| b.odds.total_cmp(&a.odds).then(a.story.cmp(&b.story)));
+}
+
+/// Weights of a member's terms by key.
+pub(crate) type Weights = FxHashMap<u32, u32>;
+
+/// The terms of a member made ready for [`centre_similarity`].
+pub(crate) fn weights_of(member: &Member) -> Weights {
+    let weights = member.terms.iter().map(|term| (term.key, u32::from(term.whole)));
+    weights.collect()
 }
 
 /// Cosine of a member with the sum of others, on the vectors of the whole.
-pub(crate) fn centre_similarity(member: &Member, others: &[&Member]) -> f32 {
-    let own: FxHashMap<u32, u32> = member
-        .terms
-        .iter()
-        .map(|term| (term.key, u32::from(term.whole)))
-        .collect();
-    let mut centre: FxHashMap<u32, u32> = FxHashMap::default();
+pub(crate) fn centre_similarity(own: &Weights, others: &[&Member]) -> f32 {
+    let mut centre = Weights::default();
+    centre.reserve(others.iter().map(|other| other.terms.len()).sum());
     for term in others.iter().flat_map(|other| &other.terms) {
         *centre.entry(term.key).or_default() += u32::from(term.whole);
     }

@@ -75,6 +75,7 @@ impl LinkStream {
             linking_time: time,
             published: article.published.as_ref().and_then(ClaimedTime::interval),
             source: article.source.as_deref().unwrap_or(""),
+            before: None,
             article,
             features,
         });

@@ -78,6 +78,7 @@ fn push(linker: &mut Linker, number: usize, seed: &Seed) -> Outcome {
         linking_time: Some(START_SECONDS + seed.hour * 3600),
         published: None,
         source: article.source.as_deref().unwrap_or(""),
+        before: None,
         article: &article,
         features: &features,
     })
@@ -138,7 +139,7 @@ proptest! {
 
     #[test]
     fn memory_that_comes_and_goes_changes_nothing(seeds in seeds(1..50), evict_every in 1..7_usize) {
-        let settings = Settings { merge_score: 0.25, ..Settings::default() };
+        let settings = Settings { merge_odds: -1.0, ..Settings::default() };
         let mut steady = Linker::new(settings.clone());
         let mut forgetful = Linker::new(settings);
         let mut days = Days::default();
@@ -260,6 +261,7 @@ fn an_article_without_any_time_is_linked_with_nothing() {
         linking_time: None,
         published: None,
         source: "x",
+        before: None,
         article: &undated,
         features: &features,
     });

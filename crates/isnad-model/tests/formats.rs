@@ -4,8 +4,8 @@
 //! that other crates write (`search`, `export`, `status`) are held to the fields that they share with the model.
 
 use isnad_model::{
-    Article, Basis, Block, BlockKind, ClaimedTime, Copy, CopyKind, CopyOrigin, Credit, Difference, Direction, Features, FeedEntry,
-    Grade, Image, Joined, Keyword, Linked, Precision, Reading, Related, Repair, Zone,
+    Article, Basis, Block, BlockKind, ClaimedTime, Copy, CopyKind, CopyOrigin, Credit, Difference, Direction, Features,
+    FeedEntry, Grade, Image, Joined, Keyword, Linked, Precision, Reading, Related, Repair, Zone,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -123,7 +123,10 @@ fn linked() -> Linked {
         from,
         gap_seconds,
         evidence: vec!["this credits وكالة الساحل".into()],
-        differences: vec![Difference { this: [0, 4], other: [0, 0] }],
+        differences: vec![Difference {
+            this: [0, 4],
+            other: [0, 0],
+        }],
     };
     let article = CopyOrigin::Article("sahel-1".into());
     let agency = CopyOrigin::Agency {

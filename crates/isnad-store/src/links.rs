@@ -102,6 +102,25 @@ impl Store {
         })
     }
 
+    /// The linker's record of one article, where it was linked.
+    pub fn member(&self, article: ArticleId) -> Result<Option<Member>> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT l.linking_day, l.story, m.member FROM links l JOIN members m ON m.article = l.article \
+                 WHERE l.article = ?",
+            )?;
+            let row = statement.query_row([article.0], |row| {
+                Ok(Member {
+                    article,
+                    linking_day: row.get(0)?,
+                    story: StoryId(row.get(1)?),
+                    member: row.get(2)?,
+                })
+            });
+            Ok(row.optional()?)
+        })
+    }
+
     /// The days that have linked articles, ascending, from `from_day` to `to_day`.
     pub fn linked_days(&self, from_day: i32, to_day: i32) -> Result<Vec<i32>> {
         self.read(|transaction| {

@@ -51,3 +51,13 @@ impl Documents {
         Ok(())
     }
 }
+
+/// Calls `visit` with every row of a compressed JSON Lines file.
+pub fn each_row(path: &Path, mut visit: impl FnMut(&Value)) -> anyhow::Result<()> {
+    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    for (index, line) in BufReader::new(MultiGzDecoder::new(file)).lines().enumerate() {
+        let row = serde_json::from_str(&line?).with_context(|| format!("{} line {}", path.display(), index + 1))?;
+        visit(&row);
+    }
+    Ok(())
+}

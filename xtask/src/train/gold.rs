@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Ids and URLs of all documents that a scorer may ask about.
@@ -38,4 +38,18 @@ pub fn held_out(shared: &Path) -> anyhow::Result<BTreeSet<String>> {
         }
     }
     Ok(held)
+}
+
+/// The week that people sorted: ids of articles and the names of their stories.
+pub fn stories(shared: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let path = shared.join("gold/stories/gold.jsonl");
+    let content = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    content
+        .lines()
+        .map(|line| {
+            let row: Value = serde_json::from_str(line)?;
+            let field = |name: &str| row[name].as_str().map(str::to_owned);
+            Ok((field("id").context("no id")?, field("story").context("no story")?))
+        })
+        .collect()
 }

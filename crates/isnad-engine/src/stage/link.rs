@@ -47,13 +47,20 @@ impl Link {
     fn link(&mut self, read: &ReadingRow) -> Result<LinkRow, EngineError> {
         let article = &read.article;
         let captured_at = read.revision.captured_at;
-        let time = linking_time(article.published.as_ref(), Some(captured_at)).unwrap_or(captured_at);
+        let before = match self.store.member(read.revision.article)? {
+            Some(stored) => Some(member_of(&stored)?),
+            None => None,
+        };
+        let fresh_time = linking_time(article.published.as_ref(), Some(captured_at)).unwrap_or(captured_at);
+        // an article that its outlet changed keeps its day
+        let time = before.as_ref().map_or(fresh_time, |before| before.linking_time);
         self.load_missing(time)?;
         let outcome = self.linker.push(Arrival {
             article_id: read.revision.article,
             linking_time: Some(time),
             published: article.published.as_ref().and_then(ClaimedTime::interval),
             source: &read.revision.source,
+            before: before.as_ref(),
             article,
             features: &read.reading.features,
         });
@@ -89,12 +96,7 @@ impl Link {
         }
         let mut days: HashMap<i32, Vec<Member>> = HashMap::new();
         for stored in self.store.members_of_days(&missing)? {
-            let mut member = Member::from_bytes(&stored.member).map_err(|error| EngineError::Member {
-                article: stored.article.0,
-                reason: error.to_string(),
-            })?;
-            member.story = ArticleId(stored.story.0);
-            days.entry(stored.linking_day).or_default().push(member);
+            days.entry(stored.linking_day).or_default().push(member_of(&stored)?);
         }
         for day in missing {
             self.linker.load_day(day, days.remove(&day).unwrap_or_default());
@@ -121,4 +123,14 @@ impl Link {
         names.insert(read.revision.article, read.revision.external_id.clone());
         Ok(names)
     }
+}
+
+/// What the store keeps of an article, in the story it belongs to now.
+fn member_of(stored: &isnad_store::Member) -> Result<Member, EngineError> {
+    let mut member = Member::from_bytes(&stored.member).map_err(|error| EngineError::Member {
+        article: stored.article.0,
+        reason: error.to_string(),
+    })?;
+    member.story = ArticleId(stored.story.0);
+    Ok(member)
 }
