@@ -138,7 +138,7 @@ impl Runner {
         for stage in Stage::ALL {
             for lane in Lane::ALL {
                 let cursor = self.store.cursor(stage, lane)?;
-                if !self.store.log_after(lane, &[stage.reads()], cursor, 1)?.is_empty() {
+                if !self.store.log_after(lane, stage.reads(), cursor, 1)?.is_empty() {
                     return Ok(false);
                 }
             }

@@ -66,6 +66,9 @@ pub(crate) fn relation(
 
 /// True where an overlap is worth speaking of.
 fn is_shared(overlap: &Overlap, settings: &Settings) -> bool {
+    if overlap.this_shared.max(overlap.other_shared) < settings.least_shared_words {
+        return false;
+    }
     let shares = (overlap.contained(), overlap.containing());
     shares.0.max(shares.1) >= settings.partial_share || overlap.longest_run >= settings.partial_run_words
 }

@@ -1,8 +1,8 @@
 //! What may be said of the direction of a copy.
 //!
 //! *Proven*: a credit of one article names the other's outlet, or both credit the same agency. *Likely*: no
-//! agency is named, the claimed times are disjoint with a clear margin, and the later text stands almost
-//! wholly in the earlier. All else is *shared source*: two outlets that rewrite an unseen agency text look
+//! agency is named, the claimed times are disjoint with a clear margin, and each text stands almost wholly in
+//! the other (of the earlier, half is enough within one outlet). All else is *shared source*: two outlets that rewrite an unseen agency text look
 //! like copies of each other, and the order of times alone proves nothing. A credit proves nothing of a shared
 //! part: titles and verdicts recur in an agency's reports on different events, and so do whole forms (weather,
 //! cables), which are told by their age. Limits: a captured time is when we saw a text, not when it was
@@ -61,6 +61,9 @@ fn by_credit(this: &Member, other: &Member) -> Option<Verdict> {
         );
     }
     let agency = this.origin.as_deref()?;
+    if this.origin_is_relayed && other.origin_is_relayed {
+        return None;
+    }
     if other.origin.as_deref() == Some(agency) {
         return proven(CopyFrom::Agency(agency.to_owned()), format!("both credit {agency}"));
     }
@@ -69,16 +72,25 @@ fn by_credit(this: &Member, other: &Member) -> Option<Verdict> {
 
 fn by_time(this: &Member, other: &Member, kind: CopyKind, shares: (f32, f32), settings: &Settings) -> Option<Verdict> {
     let (this_time, other_time) = (this.published?, other.published?);
-    let (earlier, later_share, margin_seconds) = if other_time.is_before(&this_time) {
-        (other, shares.0, this_time.earliest - other_time.latest)
+    let (earlier, later, later_share, earlier_share, margin_seconds) = if other_time.is_before(&this_time) {
+        (other, this, shares.0, shares.1, this_time.earliest - other_time.latest)
     } else if this_time.is_before(&other_time) {
-        (this, shares.1, other_time.earliest - this_time.latest)
+        (this, other, shares.1, shares.0, other_time.earliest - this_time.latest)
     } else {
         return None;
     };
     let same_outlet = this.source == other.source;
     let names_agency = this.origin.is_some() || other.origin.is_some();
-    if kind == CopyKind::Partial || later_share < settings.likely_share {
+    let shared_words = later_share * later.word_marks.len() as f32;
+    if kind == CopyKind::Partial || later_share < settings.likely_share || shared_words < settings.likely_words {
+        return None;
+    }
+    let least_of_earlier = if same_outlet {
+        settings.likely_own_share
+    } else {
+        settings.likely_share
+    };
+    if earlier_share < least_of_earlier {
         return None;
     }
     if !same_outlet && (names_agency || margin_seconds < settings.likely_margin_seconds) {

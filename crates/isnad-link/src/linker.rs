@@ -343,6 +343,7 @@ impl Linker {
             published: before.and_then(|before| before.published).or(arrival.published),
             source: arrival.source.into(),
             language: arrival.article.language.as_deref().unwrap_or_default().into(),
+            origin_is_relayed: credit.as_ref().is_some_and(|found| found.is_relayed),
             origin: credit.map(|found| found.name.into()),
             word_marks: arrival.features.word_marks.as_slice().into(),
             prints: prints_of(arrival.features),

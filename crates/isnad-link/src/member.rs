@@ -8,6 +8,9 @@ use isnad_model::{ArticleId, Features, Interval};
 
 /// Version byte of [`Member::to_bytes`].
 const BINARY_VERSION: u8 = 1;
+/// How an origin is credited.
+const SIGNED: u8 = 1;
+const RELAYED: u8 = 2;
 const SECONDS_PER_DAY: i64 = 86_400;
 const TERM_LIMIT: usize = 72;
 /// Weight of one occurrence in the title, in the lead and in the body, in the vector of the whole.
@@ -44,6 +47,8 @@ pub struct Member {
     pub language: Box<str>,
     /// Agency or outlet that it credits.
     pub origin: Option<Box<str>>,
+    /// True where its text only quotes that one ([`crate::Origin::is_relayed`]).
+    pub origin_is_relayed: bool,
     /// A 16-bit hash of every word.
     pub word_marks: Box<[u16]>,
     /// Upper halves of its fingerprints, ascending.
@@ -83,7 +88,7 @@ impl Member {
         put_text(&mut out, &self.language);
         match &self.origin {
             Some(origin) => {
-                out.push(1);
+                out.push(if self.origin_is_relayed { RELAYED } else { SIGNED });
                 put_text(&mut out, origin);
             }
             None => out.push(0),
@@ -124,10 +129,11 @@ impl Member {
         };
         let source = reader.text()?.into();
         let language = reader.text()?.into();
-        let origin = if read_flag(&mut reader)? {
-            Some(reader.text()?.into())
-        } else {
-            None
+        let [credit] = reader.array()?;
+        let origin = match credit {
+            0 => None,
+            SIGNED | RELAYED => Some(reader.text()?.into()),
+            _ => return Err(CompactError::Damaged),
         };
         let marks = reader.count(2)?;
         let word_marks = (0..marks)
@@ -161,6 +167,7 @@ impl Member {
             source,
             language,
             origin,
+            origin_is_relayed: credit == RELAYED,
             word_marks,
             prints,
             terms,

@@ -45,6 +45,9 @@ pub struct Origin {
     pub name: String,
     /// Where it was found and how it was written, for people.
     pub evidence: String,
+    /// True where the running text quotes it («نقلت رويترز عن»), while nothing signs the article: what is quoted is
+    /// its word, the text around may be anybody's.
+    pub is_relayed: bool,
 }
 
 /// Whom an `article` of the outlet `source` credits.
@@ -78,6 +81,7 @@ fn in_credits(article: &Article, own: &str) -> Option<Origin> {
         Some(Origin {
             name: outlet.map_or_else(|| credit.name.trim().to_owned(), |outlet| outlet.name.to_owned()),
             evidence: format!("credit: {}", one_line(&credit.text)),
+            is_relayed: false,
         })
     })
 }
@@ -99,6 +103,7 @@ fn found(outlet: Outlet, place: &str, written: &str) -> Origin {
     Origin {
         name: outlet.name.to_owned(),
         evidence: format!("{place}: {}", one_line(written)),
+        is_relayed: false,
     }
 }
 
@@ -171,7 +176,11 @@ fn relayed(text: &str, own: &str) -> Option<Origin> {
             let is_told = rest[0].of(text).starts_with('ل');
             if *relay == Relay::Named && (outlet.is_agency || gap <= 2) || is_told {
                 let last = (index + gap + 2).min(cut.len() - 1);
-                return Some(found(outlet, "text", &text[word.start..cut[last].end]));
+                let quoted = found(outlet, "text", &text[word.start..cut[last].end]);
+                return Some(Origin {
+                    is_relayed: !is_told,
+                    ..quoted
+                });
             }
         }
     }

@@ -14,6 +14,8 @@ pub struct Settings {
     pub formula_articles: usize,
     /// Candidates for copies that are measured exactly, at most, those that share most fingerprints first.
     pub copy_candidates: usize,
+    /// Fewer shared words than this are no copy: notes of rights, short standing phrases.
+    pub least_shared_words: u32,
     /// A pair is at least a partial copy when an unbroken run of this many words is shared ...
     pub partial_run_words: u32,
     /// ... or this share of either text.
@@ -38,6 +40,11 @@ pub struct Settings {
     pub likely_margin_seconds: i64,
     /// The copying text must stand in the other to this share for a direction to be likely.
     pub likely_share: f32,
+    /// Of the earlier text, this share must stand in the later one by the same outlet; between outlets
+    /// `likely_share`.
+    pub likely_own_share: f32,
+    /// Fewer shared words than this say nothing of a direction: notes and standing phrases.
+    pub likely_words: f32,
     /// An agency's report is printed within this time; what is edited from an older one shares ...
     pub report_seconds: u64,
     /// ... at least this of both texts, else both fill one form.
@@ -62,6 +69,7 @@ impl Default for Settings {
             window_days: 14,
             formula_articles: 50,
             copy_candidates: 64,
+            least_shared_words: 12,
             partial_run_words: 16,
             partial_share: 0.3,
             edited_whole_share: 0.8,
@@ -72,9 +80,11 @@ impl Default for Settings {
             copy_phrase_words: 7,
             copy_longest_phrase_words: 18,
             copy_differing_share: 0.15,
-            likely_margin_seconds: 3600,
+            likely_margin_seconds: 10_800,
             likely_share: 0.9,
-            report_seconds: 86_400,
+            likely_own_share: 0.5,
+            likely_words: 40.0,
+            report_seconds: 43_200,
             same_form_share: 0.75,
             story_candidates: 64,
             indexed_terms: 24,

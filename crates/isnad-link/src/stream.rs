@@ -7,7 +7,9 @@
 
 use crate::outcome::hundredths;
 use crate::{Arrival, FoundCopy, Linker, Outcome, Settings};
-use isnad_model::{Article, ArticleId, ClaimedTime, Copy, Features, Joined, Linked, linking_time, parse_instant};
+use isnad_model::{
+    Article, ArticleId, ClaimedTime, Copy, Features, Joined, LinkEvent, Linked, linking_time, parse_instant,
+};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
@@ -24,6 +26,14 @@ struct Pending {
     origin: Option<String>,
     copies: Vec<Copy>,
     joined: Joined,
+}
+
+/// What an arrival changed about earlier ones.
+struct Changes {
+    /// Stories that became one: (from, into).
+    merges: Vec<(ArticleId, ArticleId)>,
+    /// Articles that changed their story: (article, from, into), in the order of the merges.
+    moved: Vec<(ArticleId, ArticleId, ArticleId)>,
 }
 
 /// Links a stream of articles.
@@ -59,6 +69,43 @@ impl LinkStream {
 
     /// Links the next article and hands out the lines that became final.
     pub fn push(&mut self, article: &Article, features: &Features, mut emit: impl FnMut(Linked)) {
+        self.arrive(article, features);
+        self.forget(&mut emit);
+    }
+
+    /// Links the next article and tells what happened.
+    pub fn follow(&mut self, article: &Article, features: &Features, mut tell: impl FnMut(LinkEvent)) {
+        let changes = self.arrive(article, features);
+        if let Some(arrived) = self.pending.back() {
+            tell(LinkEvent::Assigned {
+                id: self.name(arrived.article),
+                story: arrived.first_story.clone(),
+                origin: arrived.origin.clone(),
+                copies: arrived.copies.clone(),
+                joined: arrived.joined.clone(),
+            });
+        }
+        for (from, into) in &changes.merges {
+            tell(LinkEvent::Merged {
+                from: self.name(*from),
+                into: self.name(*into),
+            });
+            for (article, _, _) in changes
+                .moved
+                .iter()
+                .filter(|(_, left, now)| (left, now) == (from, into))
+            {
+                tell(LinkEvent::Moved {
+                    id: self.name(*article),
+                    from: self.name(*from),
+                    story: self.name(*into),
+                });
+            }
+        }
+        self.forget(&mut |_| {});
+    }
+
+    fn arrive(&mut self, article: &Article, features: &Features) -> Changes {
         self.last_id += 1;
         let article_id = ArticleId(self.last_id);
         let captured = article.captured.as_deref().and_then(parse_instant);
@@ -80,10 +127,14 @@ impl LinkStream {
             features,
         });
         self.names.insert(article_id, article.id.clone());
-        self.keep(article_id, outcome);
+        self.keep(article_id, outcome)
+    }
+
+    /// From time to time lets days go and hands out what cannot change any more.
+    fn forget(&mut self, emit: &mut impl FnMut(Linked)) {
         if self.last_id % EVICTION_PERIOD == 0 {
             self.evict();
-            self.emit_final(&mut emit);
+            self.emit_final(emit);
         }
     }
 
@@ -94,10 +145,17 @@ impl LinkStream {
         }
     }
 
-    fn keep(&mut self, article: ArticleId, outcome: Outcome) {
+    fn keep(&mut self, article: ArticleId, outcome: Outcome) -> Changes {
+        let mut moved = Vec::new();
+        let mut own_story = outcome.first_story;
         for (from, into) in &outcome.merges {
             for earlier in self.pending.iter_mut().filter(|earlier| earlier.story == *from) {
                 earlier.story = *into;
+                moved.push((earlier.article, *from, *into));
+            }
+            if own_story == *from {
+                own_story = *into;
+                moved.push((article, *from, *into));
             }
         }
         let own_name = self.name(article);
@@ -118,6 +176,10 @@ impl LinkStream {
                 ..outcome.joined
             },
         });
+        Changes {
+            merges: outcome.merges,
+            moved,
+        }
     }
 
     fn evict(&mut self) {

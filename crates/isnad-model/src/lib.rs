@@ -35,7 +35,7 @@ pub use capture::{Capture, CaptureKind};
 pub use features::{Features, Term};
 pub use feed_entry::FeedEntry;
 pub use id::{ArticleId, CaptureId, RevisionId, StoryId};
-pub use link::{Copy, CopyKind, CopyOrigin, Difference, Grade, Joined, Linked};
+pub use link::{Copy, CopyKind, CopyOrigin, Difference, Grade, Joined, LinkEvent, Linked};
 pub use reading::{Keyword, Reading};
 pub use revision::Revision;
 pub use story::Story;

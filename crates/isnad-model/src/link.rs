@@ -91,6 +91,42 @@ pub struct Joined {
     pub score: f32,
 }
 
+/// One line of `isnad link --follow`: what happens, as it happens. Ids are external ids; a story is named by that
+/// of its founder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum LinkEvent {
+    /// An article arrived.
+    Assigned {
+        /// The article.
+        id: String,
+        /// The story it joined or founded.
+        story: String,
+        /// Agency or outlet that the article itself credits.
+        origin: Option<String>,
+        /// Copies of earlier arrivals.
+        copies: Vec<Copy>,
+        /// Why it joined.
+        joined: Joined,
+    },
+    /// Two stories became one.
+    Merged {
+        /// What was.
+        from: String,
+        /// What it is now.
+        into: String,
+    },
+    /// An article changed its story, as by the merge told before.
+    Moved {
+        /// The article.
+        id: String,
+        /// The story it left.
+        from: String,
+        /// The story it is in now.
+        story: String,
+    },
+}
+
 /// One line of `isnad link`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Linked {

@@ -5,7 +5,7 @@
 
 use isnad_model::{
     Article, Basis, Block, BlockKind, ClaimedTime, Copy, CopyKind, CopyOrigin, Credit, Difference, Direction, Features,
-    FeedEntry, Grade, Image, Joined, Keyword, Linked, Precision, Reading, Related, Repair, Zone,
+    FeedEntry, Grade, Image, Joined, Keyword, LinkEvent, Linked, Precision, Reading, Related, Repair, Zone,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -279,6 +279,7 @@ fn every_example_of_the_formats_document_is_what_the_code_writes() {
             "Article" => read::<Article>(name, &written),
             "Reading" => read::<Reading>(name, &written),
             "Linked" => read::<Linked>(name, &written),
+            "LinkEvent" => read::<LinkEvent>(name, &written),
             "FeedEntry" => read::<FeedEntry>(name, &written),
             "ClaimedTime" => read::<ClaimedTime>(name, &written),
             "export" => read::<Article>(name, &without(&written, &["article_id", "story", "origin"])),
@@ -299,6 +300,7 @@ fn every_example_of_the_formats_document_is_what_the_code_writes() {
         "Article",
         "Reading",
         "Linked",
+        "LinkEvent",
         "FeedEntry",
         "ClaimedTime",
         "export",

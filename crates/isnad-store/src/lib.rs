@@ -23,7 +23,8 @@
 //! | log | [`Store::log_after`], [`Store::log_head`], [`Store::log_count_after`], [`Store::cursor`], [`Store::rewind`] |
 //! | extract | [`Store::commit_extracted`], [`Store::revisions`], [`Store::revisions_of`], [`Store::read_by_one_extractor`], [`Store::changes_of`] |
 //! | analyse | [`Store::commit_readings`], [`Store::readings`], [`Store::bare_readings`] |
-//! | link | [`Store::commit_links`], [`Store::members_of_days`], [`Store::linked_days`] |
+//! | link | [`Store::commit_links`], [`Store::member`], [`Store::members_of_days`], [`Store::linked_days`] |
+//! | corrections | [`Store::correct`], [`Store::correction`], [`Store::apply_correction`] |
 //! | failures | [`Store::failures`], [`Store::failures_to_retry`], [`Store::failure_counts`] |
 //! | articles | [`Store::article`], [`Store::articles`], [`Store::full_articles`], [`Store::article_ids_after`], [`Store::find_article`] |
 //! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::story_articles`], [`Store::story_digest`], [`Store::story_leads`], [`Store::stories`] |
@@ -39,6 +40,7 @@ mod batch;
 mod captures;
 mod compress;
 mod copies;
+mod corrections;
 mod error;
 mod extracted;
 mod failures;
@@ -64,6 +66,7 @@ pub use articles::ArticleView;
 pub use batch::{Appended, Batch};
 pub use captures::StoredCapture;
 pub use copies::CopiesOf;
+pub use corrections::{Applied, Correction};
 pub use error::StoreError;
 pub use extracted::Extracted;
 pub use failures::Failure;

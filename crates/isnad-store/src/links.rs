@@ -182,7 +182,7 @@ fn put_link(transaction: &Transaction<'_>, row: &LinkRow, touched: &mut BTreeSet
     Ok(())
 }
 
-fn merge(transaction: &Transaction<'_>, from: StoryId, into: StoryId) -> Result<()> {
+pub(crate) fn merge(transaction: &Transaction<'_>, from: StoryId, into: StoryId) -> Result<()> {
     if from == into {
         return Ok(());
     }

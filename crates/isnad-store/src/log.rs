@@ -55,11 +55,19 @@ pub enum LogKind {
     Reading,
     /// An article was linked or linked again; an `ArticleId`.
     Link,
+    /// A user decided something about stories; the row is the id of a `Correction`.
+    Correction,
 }
 
 impl LogKind {
     /// All kinds.
-    pub const ALL: [LogKind; 4] = [LogKind::Capture, LogKind::Revision, LogKind::Reading, LogKind::Link];
+    pub const ALL: [LogKind; 5] = [
+        LogKind::Capture,
+        LogKind::Revision,
+        LogKind::Reading,
+        LogKind::Link,
+        LogKind::Correction,
+    ];
 
     pub(crate) fn code(self) -> i64 {
         match self {
@@ -67,6 +75,7 @@ impl LogKind {
             LogKind::Revision => 1,
             LogKind::Reading => 2,
             LogKind::Link => 3,
+            LogKind::Correction => 4,
         }
     }
 }
@@ -78,7 +87,7 @@ pub enum Stage {
     Extract,
     /// Revisions to readings.
     Analyse,
-    /// Readings to copies and stories.
+    /// Readings, and what users decided, to copies and stories.
     Link,
 }
 
@@ -86,12 +95,12 @@ impl Stage {
     /// All stages whose cursor the store keeps; the index keeps its own inside its commit.
     pub const ALL: [Stage; 3] = [Stage::Extract, Stage::Analyse, Stage::Link];
 
-    /// The kind of log entry it reads.
-    pub fn reads(self) -> LogKind {
+    /// The kinds of log entry it reads.
+    pub fn reads(self) -> &'static [LogKind] {
         match self {
-            Stage::Extract => LogKind::Capture,
-            Stage::Analyse => LogKind::Revision,
-            Stage::Link => LogKind::Reading,
+            Stage::Extract => &[LogKind::Capture],
+            Stage::Analyse => &[LogKind::Revision],
+            Stage::Link => &[LogKind::Reading, LogKind::Correction],
         }
     }
 

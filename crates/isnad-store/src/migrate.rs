@@ -7,6 +7,7 @@ use rusqlite::Connection;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_desk.sql"),
+    include_str!("../migrations/0003_corrections.sql"),
 ];
 
 /// The schema that this program reads and writes.

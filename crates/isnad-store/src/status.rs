@@ -75,8 +75,11 @@ impl Store {
                 status.failures.push((stage, count(transaction, &failures)?));
                 for lane in Lane::ALL {
                     let served = cursor(transaction, stage, lane)?;
-                    let behind = params![lane.code(), stage.reads().code(), served];
-                    let entries: i64 = lag.query_row(behind, |row| row.get(0))?;
+                    let mut entries = 0_i64;
+                    for kind in stage.reads() {
+                        let behind = params![lane.code(), kind.code(), served];
+                        entries += lag.query_row(behind, |row| row.get::<_, i64>(0))?;
+                    }
                     status.lag.push((stage, lane, u64::try_from(entries)?));
                 }
             }

@@ -4,7 +4,7 @@ mod common;
 
 use common::*;
 use isnad_model::{ArticleId, Copy, CopyKind, Features, Grade, Keyword, Reading, RevisionId, StoryId};
-use isnad_store::{Lane, LinkRow, LogKind, Stage, Store, StoryOrder, StoryQuery};
+use isnad_store::{Applied, Correction, Lane, LinkRow, LogKind, Stage, Store, StoryOrder, StoryQuery};
 use proptest::prelude::*;
 
 fn copy(of: &str, kind: CopyKind) -> Copy {
@@ -265,4 +265,65 @@ proptest! {
         linked.dedup();
         prop_assert_eq!(members, linked);
     }
+}
+
+#[test]
+fn a_split_is_kept_applied_and_undone() {
+    let (_dir, store) = store_of(4);
+    commit(
+        &store,
+        &[link(1, 1, 100), link(2, 1, 200), link(3, 1, 300), link(4, 1, 400)],
+    );
+    let ids = |ids: &[i32]| ids.iter().copied().map(ArticleId).collect::<Vec<_>>();
+    let split = Correction {
+        at: 500,
+        together: false,
+        articles: ids(&[2, 4]),
+        others: ids(&[1, 3]),
+    };
+    let id = store.correct(&split).unwrap();
+    assert_eq!(logged(&store, Lane::Live, LogKind::Correction), [id]);
+    assert_eq!(store.correction(id).unwrap(), Some(split.clone()));
+    assert_eq!(story_ids(&store, 1), Some((1, vec![1, 2, 3, 4])), "not before its turn");
+    let applied = store
+        .apply_correction(store.log_head(Lane::Live).unwrap(), &split)
+        .unwrap();
+    let moved = Applied::Moved {
+        articles: ids(&[2, 4]),
+        story: StoryId(2),
+    };
+    assert_eq!(applied, moved);
+    assert_eq!(story_ids(&store, 1), Some((1, vec![1, 3])));
+    assert_eq!(story_ids(&store, 2), Some((2, vec![2, 4])));
+    assert_eq!(store.apply_correction(0, &split).unwrap(), Applied::Nothing, "twice");
+    let undone = Correction {
+        together: true,
+        ..split
+    };
+    let merged = Applied::Merged {
+        from: StoryId(2),
+        into: StoryId(1),
+    };
+    assert_eq!(store.apply_correction(0, &undone).unwrap(), merged);
+    assert_eq!(story_ids(&store, 2), Some((1, vec![1, 2, 3, 4])));
+}
+
+#[test]
+fn where_the_founder_is_split_off_the_others_leave() {
+    let (_dir, store) = store_of(3);
+    commit(&store, &[link(1, 1, 100), link(2, 1, 200), link(3, 1, 300)]);
+    let split = Correction {
+        at: 500,
+        together: false,
+        articles: vec![ArticleId(1)],
+        others: vec![ArticleId(2), ArticleId(3)],
+    };
+    store.apply_correction(0, &split).unwrap();
+    assert_eq!(story_ids(&store, 1), Some((1, vec![1])));
+    assert_eq!(story_ids(&store, 2), Some((2, vec![2, 3])));
+    let nobody = Correction {
+        articles: Vec::new(),
+        ..split
+    };
+    assert!(store.correct(&nobody).is_err());
 }

@@ -10,6 +10,7 @@
 mod api;
 mod app;
 mod cookies;
+mod correcting;
 mod error;
 mod extract;
 mod feeds;

@@ -282,6 +282,39 @@ async fn a_story_has_its_articles_and_a_merged_one_leads_to_the_other() {
 }
 
 #[tokio::test]
+async fn a_story_is_split_and_the_split_undone() {
+    let server = Server::with_news(news());
+    let largest = server.json("/api/v1/stories?order=most_articles&limit=1").await["stories"][0].clone();
+    let address = format!("/api/v1/stories/{}", largest["id"]);
+    let before = server.json(&address).await;
+    let articles = ids(&before, "articles");
+    let leaving = &articles[1..];
+    let split = format!("{address}/split");
+    for (body, status) in [
+        (json!({"articles": leaving}), StatusCode::ACCEPTED),
+        (json!({"articles": []}), StatusCode::BAD_REQUEST),
+        (json!({"articles": articles}), StatusCode::BAD_REQUEST),
+        (json!({"articles": [999_999]}), StatusCode::BAD_REQUEST),
+    ] {
+        let (found, answer) = server.send(Method::POST, &split, &body.to_string()).await;
+        assert_eq!(found, status, "{body}: {answer}");
+    }
+    server.receive(Vec::new());
+    assert_eq!(ids(&server.json(&address).await, "articles"), articles[..1]);
+    let other = server.json(&format!("/api/v1/articles/{}", leaving[0])).await["story"].clone();
+    assert_ne!(other, largest["id"]);
+    let gone = server.json(&format!("/api/v1/stories/{other}")).await;
+    assert_eq!(ids(&gone, "articles"), leaving);
+    let body = json!({"story": other}).to_string();
+    let (status, _) = server.send(Method::POST, &format!("{address}/merge"), &body).await;
+    assert_eq!(status, StatusCode::ACCEPTED);
+    server.receive(Vec::new());
+    assert_eq!(server.json(&address).await, before);
+    let (status, _) = server.send(Method::POST, &format!("{address}/merge"), &body).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "they are one already");
+}
+
+#[tokio::test]
 async fn sources_are_added_renamed_paused_and_deleted() {
     let site = feed_site().await;
     let server = Server::with_news(news());

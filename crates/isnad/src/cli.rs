@@ -27,7 +27,7 @@ pub enum Command {
     /// Articles in, readings out: language and keywords (JSON Lines)
     Analyse(FilterArguments),
     /// Articles in order of arrival in, copies and stories out (JSON Lines)
-    Link(FilterArguments),
+    Link(LinkArguments),
     /// Put pages, WARC files, JSON Lines, feeds and lists of feeds into the store
     Import(ImportArguments),
     /// Follow a feed, or the feed that a page names
@@ -56,6 +56,15 @@ pub struct FilterArguments {
     /// Number of worker threads; all cores by default
     #[arg(long, value_name = "N", value_parser = parse_jobs)]
     pub jobs: Option<usize>,
+}
+
+#[derive(Args)]
+pub struct LinkArguments {
+    #[command(flatten)]
+    pub filter: FilterArguments,
+    /// Write what happens as it happens: articles assigned to stories, stories merged, articles moved
+    #[arg(long)]
+    pub follow: bool,
 }
 
 #[derive(Args)]

@@ -168,6 +168,34 @@ fn link_tells_copies_and_stories_of_analysed_input() {
 }
 
 #[test]
+fn link_follow_tells_the_same_story_as_link() {
+    let news = common::invented_news(200).join("\n");
+    let lines = json_lines(&filter(&["link"], news.as_bytes()));
+    let output = filter(&["link", "--follow"], news.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
+    let mut stories = std::collections::BTreeMap::new();
+    for event in json_lines(&output) {
+        let text_of = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
+        match event["event"].as_str() {
+            Some("assigned") => {
+                assert!(event["copies"].is_array() && event["joined"]["because"].is_array());
+                assert_eq!(stories.insert(text_of("id"), text_of("story")), None, "assigned once");
+            }
+            Some("moved") => assert_eq!(stories.insert(text_of("id"), text_of("story")), Some(text_of("from"))),
+            Some("merged") => assert_ne!(event["from"], event["into"]),
+            other => panic!("no such event: {other:?}"),
+        }
+    }
+    assert_eq!(stories.len(), lines.len());
+    for line in lines {
+        assert_eq!(
+            Some(line["story"].as_str().unwrap()),
+            stories[line["id"].as_str().unwrap()].as_str().into()
+        );
+    }
+}
+
+#[test]
 fn analyse_gives_a_reading_for_each_article() {
     let output = filter(&["analyse"], common::invented_news(20).join("\n").as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));

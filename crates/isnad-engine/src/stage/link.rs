@@ -6,9 +6,9 @@
 
 use super::BATCH;
 use crate::EngineError;
-use isnad_link::{Arrival, Linker, Member, Settings, day_of};
+use isnad_link::{Arrival, Constraints, Linker, Member, Settings, day_of};
 use isnad_model::{ArticleId, ClaimedTime, RevisionId, StoryId, linking_time};
-use isnad_store::{Lane, LinkRow, LogKind, ReadingRow, Stage, Store};
+use isnad_store::{Applied, Correction, Lane, LinkRow, LogEntry, LogKind, ReadingRow, Stage, Store};
 use std::collections::HashMap;
 
 /// Members kept in memory beyond those of the current window.
@@ -18,6 +18,8 @@ const MEMBER_LIMIT: usize = 60_000;
 pub(crate) struct Link {
     store: Store,
     linker: Linker,
+    /// What users decided, as far as the log was served; `None` before it was learned.
+    decisions: Option<Constraints>,
 }
 
 impl Link {
@@ -26,22 +28,73 @@ impl Link {
         Link {
             store,
             linker: Linker::new(Settings::default()),
+            decisions: None,
         }
     }
 
     /// Takes the next batch of a lane; how many entries it held.
     pub(crate) fn step(&mut self, lane: Lane) -> Result<usize, EngineError> {
         let cursor = self.store.cursor(Stage::Link, lane)?;
-        let entries = self.store.log_after(lane, &[LogKind::Reading], cursor, BATCH)?;
-        let Some(last) = entries.last() else { return Ok(0) };
+        let entries = self.store.log_after(lane, Stage::Link.reads(), cursor, BATCH)?;
+        if entries.is_empty() {
+            return Ok(0);
+        }
+        self.learn_decisions()?;
+        // a decision applies to what was linked before it, so it ends a batch
+        for part in entries.chunk_by(|one, next| one.kind == next.kind && one.kind == LogKind::Reading) {
+            match part {
+                [entry] if entry.kind == LogKind::Correction => self.correct(entry.row, entry.seq)?,
+                _ => self.link_part(lane, part)?,
+            }
+        }
+        self.linker.evict(MEMBER_LIMIT);
+        Ok(entries.len())
+    }
+
+    fn link_part(&mut self, lane: Lane, entries: &[LogEntry]) -> Result<(), EngineError> {
+        let Some(last) = entries.last() else { return Ok(()) };
         let ids: Vec<RevisionId> = entries.iter().map(|entry| RevisionId(entry.row)).collect();
         let mut rows = Vec::new();
         for read in self.store.readings(&ids)? {
             rows.push(self.link(&read)?);
         }
         self.store.commit_links(lane, last.seq, &rows)?;
-        self.linker.evict(MEMBER_LIMIT);
-        Ok(entries.len())
+        Ok(())
+    }
+
+    /// Learns, once, what users decided up to the cursor; what comes later is applied in its place of the log.
+    fn learn_decisions(&mut self) -> Result<(), EngineError> {
+        if self.decisions.is_some() {
+            return Ok(());
+        }
+        let mut decisions = Constraints::default();
+        let upto = self.store.cursor(Stage::Link, Lane::Live)?;
+        let entries = self
+            .store
+            .log_after(Lane::Live, &[LogKind::Correction], 0, usize::MAX >> 1)?;
+        for entry in entries.iter().filter(|entry| entry.seq <= upto) {
+            if let Some(correction) = self.store.correction(entry.row)? {
+                decide(&mut decisions, &correction);
+            }
+        }
+        self.linker.constrain(decisions.clone());
+        self.decisions = Some(decisions);
+        Ok(())
+    }
+
+    fn correct(&mut self, row: i64, seq: i64) -> Result<(), EngineError> {
+        let Some(correction) = self.store.correction(row)? else {
+            return Ok(());
+        };
+        let decisions = self.decisions.get_or_insert_default();
+        decide(decisions, &correction);
+        self.linker.constrain(decisions.clone());
+        match self.store.apply_correction(seq, &correction)? {
+            Applied::Nothing => {}
+            Applied::Moved { articles, story } => self.linker.move_to(&articles, ArticleId(story.0)),
+            Applied::Merged { from, into } => self.linker.merge(ArticleId(from.0), ArticleId(into.0)),
+        }
+        Ok(())
     }
 
     fn link(&mut self, read: &ReadingRow) -> Result<LinkRow, EngineError> {
@@ -133,4 +186,27 @@ fn member_of(stored: &isnad_store::Member) -> Result<Member, EngineError> {
     })?;
     member.story = ArticleId(stored.story.0);
     Ok(member)
+}
+
+/// The pairs of a decision. The first article of each side speaks for it, so that what was parted can be joined
+/// again by the same pairs, and the other way round.
+fn decide(decisions: &mut Constraints, correction: &Correction) {
+    let (Some(first), Some(first_other)) = (correction.articles.first(), correction.others.first()) else {
+        return;
+    };
+    for (side, own, opposite) in [
+        (&correction.articles, *first, *first_other),
+        (&correction.others, *first_other, *first),
+    ] {
+        for article in side {
+            if *article != own {
+                decisions.put_together(*article, own);
+            }
+            if correction.together {
+                decisions.put_together(*article, opposite);
+            } else {
+                decisions.put_apart(*article, opposite);
+            }
+        }
+    }
 }

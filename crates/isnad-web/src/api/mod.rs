@@ -61,6 +61,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(captures::raw))
         .routes(routes!(stories::stories))
         .routes(routes!(stories::story))
+        .routes(routes!(stories::split))
+        .routes(routes!(stories::merge))
         .routes(routes!(marks::mark_article))
         .routes(routes!(marks::mark_story))
         .routes(routes!(marks::starred))

@@ -4,11 +4,13 @@ use super::articles::{CopyLine, copy_line};
 use super::search::{ArticleLine, line_of};
 use super::time::written;
 use crate::app::App;
+use crate::correcting;
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Parameters, Path};
+use crate::extract::{Body, Parameters, Path};
 use axum::Json;
 use axum::extract::State;
-use isnad_model::{Joined, StoryId, parse_instant};
+use axum::http::StatusCode;
+use isnad_model::{ArticleId, Joined, StoryId, parse_instant};
 use isnad_store::{StoryCursor, StoryFilter, StoryMember, StoryOrder, StoryQuery, StorySummary};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -144,6 +146,59 @@ pub(super) async fn story(State(app): State<App>, Path(id): Path<i32>) -> Result
         id: story.id.0,
         articles: story.members.into_iter().map(story_article).collect(),
     }))
+}
+
+/// Articles that do not belong to a story.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct StrangeArticles {
+    /// Their ids; some of the story's articles, not all.
+    articles: Vec<i32>,
+}
+
+/// A story that is the same.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct SameStory {
+    /// Its id.
+    story: i32,
+}
+
+/// Takes articles out of a story. It is kept for good, and done when the link stage comes to it. Undone by `merge`.
+#[utoipa::path(post, path = "/api/v1/stories/{id}/split", tag = "reading", params(("id" = i32, Path)),
+    request_body = StrangeArticles,
+    responses(
+        (status = 202, description = "Kept; it will be done."),
+        (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody),
+    ))]
+pub(super) async fn split(
+    State(app): State<App>,
+    Path(id): Path<i32>,
+    Body(asked): Body<StrangeArticles>,
+) -> Result<StatusCode, ApiError> {
+    let now = app.now_seconds();
+    let articles: Vec<ArticleId> = asked.articles.into_iter().map(ArticleId).collect();
+    app.write(move |store| correcting::part(store, StoryId(id), &articles, now))
+        .await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Makes two stories one. It is kept for good, and done when the link stage comes to it. Undone by `split`.
+#[utoipa::path(post, path = "/api/v1/stories/{id}/merge", tag = "reading", params(("id" = i32, Path)),
+    request_body = SameStory,
+    responses(
+        (status = 202, description = "Kept; it will be done."),
+        (status = 400, body = ErrorBody),
+        (status = 404, body = ErrorBody),
+    ))]
+pub(super) async fn merge(
+    State(app): State<App>,
+    Path(id): Path<i32>,
+    Body(asked): Body<SameStory>,
+) -> Result<StatusCode, ApiError> {
+    let now = app.now_seconds();
+    app.write(move |store| correcting::join(store, StoryId(id), StoryId(asked.story), now))
+        .await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 fn story_line(story: StorySummary) -> StoryLine {

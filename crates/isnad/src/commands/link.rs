@@ -3,7 +3,7 @@
 //! Fingerprints are made on all cores; linking itself is one stream in input order.
 
 use super::analyse::article_of;
-use crate::cli::FilterArguments;
+use crate::cli::LinkArguments;
 use crate::filter::{self, Processed};
 use crate::outcome::Outcome;
 use isnad_analyse::{Statistics, features};
@@ -12,7 +12,7 @@ use isnad_model::{Article, Features, Linked};
 use std::io::Write;
 
 /// Runs the filter.
-pub fn run(arguments: &FilterArguments) -> anyhow::Result<Outcome> {
+pub fn run(arguments: &LinkArguments) -> anyhow::Result<Outcome> {
     let statistics = Statistics::shipped();
     let each = |item| match article_of(item) {
         Processed::Done(article) => {
@@ -23,9 +23,22 @@ pub fn run(arguments: &FilterArguments) -> anyhow::Result<Outcome> {
         Processed::NotMeant => Processed::NotMeant,
     };
     let mut stream = Some(LinkStream::new(Settings::default()));
+    if arguments.follow {
+        let mut following = LinkStream::new(Settings::default());
+        return filter::run(
+            &arguments.filter,
+            each,
+            move |arrival: Option<(Article, Features)>, output: &mut dyn Write| {
+                let Some((article, found)) = arrival else { return Ok(()) };
+                let mut events = Vec::new();
+                following.follow(&article, &found, |event| events.push(event));
+                events.iter().try_for_each(|event| filter::write_line(event, output))
+            },
+        );
+    }
     let mut lines: Vec<Linked> = Vec::new();
     filter::run(
-        arguments,
+        &arguments.filter,
         each,
         move |arrival: Option<(Article, Features)>, output: &mut dyn Write| {
             match (arrival, &mut stream) {
