@@ -14,6 +14,7 @@ pub mod diff;
 mod error;
 pub mod export;
 pub mod find;
+pub mod gist;
 pub mod import;
 pub mod list;
 pub mod live;

@@ -12,6 +12,7 @@ mod because;
 mod choice;
 mod constraints;
 mod copies;
+mod gist;
 mod grade;
 mod join;
 mod linker;
@@ -26,6 +27,7 @@ mod stories;
 mod stream;
 
 pub use constraints::Constraints;
+pub use gist::{Said, Told, gist, timeline};
 pub use join::{JOIN_FEATURES, JoinFeatures, JoinWeights};
 pub use linker::Linker;
 pub use member::{Member, MemberTerm, day_of};

@@ -282,6 +282,33 @@ async fn a_story_has_its_articles_and_a_merged_one_leads_to_the_other() {
 }
 
 #[tokio::test]
+async fn a_story_in_short_is_told_by_its_reports() {
+    let server = Server::with_news(news());
+    let largest = server.json("/api/v1/stories?order=most_outlets&limit=1").await["stories"][0].clone();
+    let address = format!("/api/v1/stories/{}", largest["id"]);
+    let members: BTreeSet<i64> = ids(&server.json(&address).await, "articles").into_iter().collect();
+    let short = server.json(&format!("{address}/gist")).await;
+    let sentences = short["sentences"].as_array().unwrap();
+    assert!(!sentences.is_empty() && !short["days"].as_array().unwrap().is_empty());
+    let outlets: BTreeSet<&str> = sentences.iter().filter_map(|said| said["source"].as_str()).collect();
+    assert_eq!(outlets.len(), sentences.len(), "one sentence an outlet");
+    for said in sentences {
+        assert!(members.contains(&said["article"].as_i64().unwrap()));
+        let article = server
+            .json(&format!("/api/v1/articles/{}", said["article"]))
+            .await
+            .to_string();
+        let text = said["text"].as_str().unwrap();
+        assert!(
+            article.contains(text.trim_end_matches('.')),
+            "{text} is not in {article}"
+        );
+    }
+    let (status, _) = server.get_json("/api/v1/stories/999999/gist").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_story_is_split_and_the_split_undone() {
     let server = Server::with_news(news());
     let largest = server.json("/api/v1/stories?order=most_articles&limit=1").await["stories"][0].clone();

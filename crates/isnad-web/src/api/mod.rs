@@ -61,6 +61,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(captures::raw))
         .routes(routes!(stories::stories))
         .routes(routes!(stories::story))
+        .routes(routes!(stories::gist))
         .routes(routes!(stories::split))
         .routes(routes!(stories::merge))
         .routes(routes!(marks::mark_article))

@@ -10,6 +10,7 @@ use crate::extract::{Body, Parameters, Path};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use isnad_engine::gist::{Passage, story_gist};
 use isnad_model::{ArticleId, Joined, StoryId, parse_instant};
 use isnad_store::{StoryCursor, StoryFilter, StoryMember, StoryOrder, StoryQuery, StorySummary};
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,56 @@ pub(super) async fn story(State(app): State<App>, Path(id): Path<i32>) -> Result
         id: story.id.0,
         articles: story.members.into_iter().map(story_article).collect(),
     }))
+}
+
+/// A story in short: nothing in it is written anew.
+#[derive(Serialize, ToSchema)]
+pub(super) struct StoryInShort {
+    /// Sentences of different outlets that say most of what is common, earliest report first.
+    sentences: Vec<PassageLine>,
+    /// For each day (UTC) the headline that brought most news.
+    days: Vec<PassageLine>,
+}
+
+/// A sentence or headline of an article.
+#[derive(Serialize, ToSchema)]
+struct PassageLine {
+    /// As written.
+    text: String,
+    /// The article's id.
+    article: i32,
+    /// Its outlet.
+    source: String,
+    /// Its linking time.
+    time: String,
+}
+
+/// A story in few sentences, each with its source, and by day.
+#[utoipa::path(get, path = "/api/v1/stories/{id}/gist", tag = "reading", params(("id" = i32, Path)), responses(
+    (status = 200, body = StoryInShort),
+    (status = 404, body = ErrorBody),
+))]
+pub(super) async fn gist(State(app): State<App>, Path(id): Path<i32>) -> Result<Json<StoryInShort>, ApiError> {
+    let found = app
+        .read(move |finder| {
+            let story = finder.store().story(StoryId(id))?;
+            let story = story.ok_or_else(|| ApiError::not_found(format!("no story {id}")))?;
+            Ok(story_gist(finder.store(), &story)?)
+        })
+        .await?;
+    Ok(Json(StoryInShort {
+        sentences: found.sentences.into_iter().map(passage_line).collect(),
+        days: found.days.into_iter().map(passage_line).collect(),
+    }))
+}
+
+fn passage_line(passage: Passage) -> PassageLine {
+    PassageLine {
+        text: passage.text,
+        article: passage.article.0,
+        source: passage.source,
+        time: written(passage.time),
+    }
 }
 
 /// Articles that do not belong to a story.
