@@ -34,6 +34,7 @@ fn copy_of(article: i32, kind: CopyKind) -> (ArticleId, Copy) {
         from: Some(CopyOrigin::Article(format!("x{article}"))),
         gap_seconds: Some(60),
         evidence: Vec::new(),
+        differences: Vec::new(),
     };
     (ArticleId(article), copy)
 }
