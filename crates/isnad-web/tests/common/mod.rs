@@ -242,3 +242,25 @@ fn item(name: &str, content: InputContent) -> InputItem {
         content: Ok(content),
     }
 }
+
+/// The ids of a list of an answer.
+pub fn ids(page: &Value, list: &str) -> Vec<i64> {
+    let rows = page[list].as_array().expect("a list");
+    rows.iter().map(|row| row["id"].as_i64().expect("an id")).collect()
+}
+
+/// All ids of a paged list, page after page.
+pub async fn walk(server: &Server, address: &str, list: &str) -> Vec<i64> {
+    let mut seen = Vec::new();
+    let mut next: Option<String> = None;
+    for _ in 0..200 {
+        let after = next.as_deref().map_or(String::new(), |next| format!("&after={next}"));
+        let page = server.json(&format!("{address}{after}")).await;
+        seen.extend(ids(&page, list));
+        match page["next"].as_str() {
+            Some(cursor) => next = Some(cursor.to_owned()),
+            None => return seen,
+        }
+    }
+    panic!("{address} has no end");
+}
