@@ -5,7 +5,7 @@
 //! the articles of the smaller would on average rather be in the larger, both become one.
 //! Limits: a story is measured by its members in the window; at most [`MEASURED_STORIES`] are.
 
-use crate::join::JoinFeatures;
+use crate::join::{ELSEWHERE, JoinFeatures};
 use crate::linker::{Linker, Window};
 use crate::stories::{self, Candidate, Scored};
 use crate::{FoundCopy, Member};
@@ -167,11 +167,11 @@ impl Linker {
 
     /// Places in `ranked` of stories that the arrival itself speaks for, were it not for the best one.
     fn merge_candidates(&self, ranked: &[Candidate]) -> Vec<usize> {
-        let elsewhere_slope = self.settings.join.weights[2];
+        let elsewhere_slope = self.settings.join.weights[ELSEWHERE];
         (1..ranked.len())
             .filter(|at| {
                 let without_best = stories::elsewhere(ranked, &[0, *at]);
-                let more = (without_best - ranked[*at].measured[2]) * elsewhere_slope;
+                let more = (without_best - ranked[*at].measured[ELSEWHERE]) * elsewhere_slope;
                 ranked[*at].odds + more >= MERGE_GATE_ODDS
             })
             .take(MERGE_CANDIDATES)

@@ -7,6 +7,7 @@
 //! Source: maximal marginal relevance (Carbonell and Goldstein 1998) over light stems; leads beat graph rankers on
 //! Arabic news in our own measurements.
 
+use crate::day_of;
 use isnad_text::{fold, sentences, stem, stop_words, words};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,7 +17,6 @@ const MOST_WORDS: usize = 60;
 /// A sentence of whose words a larger share was said already says nothing new. An update of a figure repeats the place,
 /// the thing and the people, about half of its words, so half would silence it.
 const SAID_SHARE: f32 = 2.0 / 3.0;
-const SECONDS_PER_DAY: i64 = 86_400;
 
 /// A report of a story.
 #[derive(Clone, Copy, Debug)]
@@ -95,12 +95,9 @@ pub fn gist(reports: &[Told<'_>], limit: usize) -> Vec<Said> {
 
 /// For each day (UTC) of the story the place of the report whose headline and lead brought most new words.
 pub fn timeline(reports: &[Told<'_>]) -> Vec<usize> {
-    let mut by_day: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    let mut by_day: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     for (report, told) in reports.iter().enumerate() {
-        by_day
-            .entry(told.time.div_euclid(SECONDS_PER_DAY))
-            .or_default()
-            .push(report);
+        by_day.entry(day_of(told.time)).or_default().push(report);
     }
     let opening = |report: usize| -> BTreeSet<String> {
         let told = &reports[report];
@@ -147,7 +144,7 @@ mod tests {
     fn told<'a>(source: &'a str, day: i64, title: &'a str, text: &'a str) -> Told<'a> {
         Told {
             source,
-            time: day * SECONDS_PER_DAY,
+            time: day * 86_400,
             title,
             text,
         }

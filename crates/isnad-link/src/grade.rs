@@ -2,10 +2,10 @@
 //!
 //! *Proven*: a credit of one article names the other's outlet, or both credit the same agency. *Likely*: no
 //! agency is named, the claimed times are disjoint with a clear margin, and each text stands almost wholly in
-//! the other (of the earlier, half is enough within one outlet). All else is *shared source*: two outlets that rewrite an unseen agency text look
-//! like copies of each other, and the order of times alone proves nothing. A credit proves nothing of a shared
-//! part: titles and verdicts recur in an agency's reports on different events, and so do whole forms (weather,
-//! cables), which are told by their age. Limits: a captured time is when we saw a text, not when it was
+//! the other (of the earlier, half is enough within one outlet). All else is *shared source*: two outlets that
+//! rewrite an unseen agency text look like copies of each other, and the order of times alone proves nothing.
+//! A credit proves nothing of a shared part: titles and verdicts recur in an agency's reports on different
+//! events, and so do whole forms (weather, cables), which are told by their age. Limits: a captured time is when we saw a text, not when it was
 //! published, so it never makes a direction likely.
 
 use crate::{CopyFrom, Member, Settings, outlet_name};

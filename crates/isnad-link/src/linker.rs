@@ -11,7 +11,7 @@ use crate::overlap::Comparison;
 use crate::postings::Postings;
 use crate::stories::{self, Candidate};
 use crate::{Arrival, Constraints, FoundCopy, JoinFeatures, Member, Outcome, Settings, because, copies, origin};
-use isnad_model::{ArticleId, Grade, Joined};
+use isnad_model::{ArticleId, Grade, Joined, written_instant};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -138,9 +138,9 @@ impl Linker {
             .collect()
     }
 
-    /// Replaces what users decided about stories.
-    pub fn constrain(&mut self, constraints: Constraints) {
-        self.constraints = constraints;
+    /// What users decided about stories; more may be decided at any time and holds from the next arrival on.
+    pub fn constraints_mut(&mut self) -> &mut Constraints {
+        &mut self.constraints
     }
 
     /// Makes `from` and `into` one story in memory, as a user decided.
@@ -411,7 +411,8 @@ impl Linker {
         };
         let keys = stories::deciding_keys(member, other, BECAUSE_WORDS);
         let mut reasons = because::shared_words(arrival, &keys);
-        reasons.push(because::written_day(other.linking_time));
+        let day = written_instant(other.linking_time);
+        reasons.extend(day.and_then(|instant| instant.split('T').next().map(str::to_owned)));
         reasons
     }
 

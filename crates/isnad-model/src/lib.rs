@@ -39,4 +39,4 @@ pub use link::{Copy, CopyKind, CopyOrigin, Difference, Grade, Joined, LinkEvent,
 pub use reading::{Keyword, Reading};
 pub use revision::Revision;
 pub use story::Story;
-pub use time::{ClaimedTime, Interval, Precision, Zone, linking_time, parse_instant};
+pub use time::{ClaimedTime, Interval, Precision, Zone, linking_time, parse_instant, written_instant};

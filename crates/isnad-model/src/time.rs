@@ -141,6 +141,15 @@ pub fn parse_instant(written: &str) -> Option<i64> {
     Some(civil_seconds(parsed.civil)? - parsed.offset_seconds.unwrap_or(0))
 }
 
+/// Unix seconds as RFC 3339 in UTC, the other way round from [`parse_instant`]; `None` outside the years -9999 to 9999.
+///
+/// ```
+/// assert_eq!(isnad_model::written_instant(1_588_108_800).as_deref(), Some("2020-04-28T21:20:00Z"));
+/// ```
+pub fn written_instant(unix_seconds: i64) -> Option<String> {
+    Some(Timestamp::from_second(unix_seconds).ok()?.to_string())
+}
+
 struct Written {
     civil: civil::DateTime,
     offset_seconds: Option<i64>,

@@ -99,13 +99,14 @@ impl Store {
     /// Changes stories as decided and moves the cursor of the link stage, in one transaction.
     pub fn apply_correction(&self, cursor_to: i64, correction: &Correction) -> Result<Applied> {
         self.write("correcting a story", |transaction| {
-            let applied = match correction.together {
-                true => join(transaction, correction)?,
-                false => part(transaction, correction)?,
+            let applied = if correction.together {
+                join(transaction, correction)?
+            } else {
+                part(transaction, correction)?
             };
             if applied != Applied::Nothing {
                 let mut log = LogWriter::begin(transaction, Lane::Live)?;
-                for article in &correction.articles {
+                for article in correction.articles.iter().chain(&correction.others) {
                     log.append(transaction, LogKind::Link, i64::from(article.0))?;
                 }
                 log.finish(transaction)?;

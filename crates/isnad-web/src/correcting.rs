@@ -47,11 +47,11 @@ fn keep(
     Ok(())
 }
 
-/// The articles of a story, in order of their ids.
+/// The articles of a story, the oldest first.
 fn members(store: &Store, story: StoryId) -> Result<Vec<ArticleId>, ApiError> {
-    let found = store.story(story)?;
-    let view = found.ok_or_else(|| ApiError::not_found(format!("no story {story}")))?;
-    let mut articles: Vec<ArticleId> = view.members.iter().map(|member| member.article.id).collect();
-    articles.sort_unstable();
+    let articles = store.story_articles(story)?;
+    if articles.is_empty() {
+        return Err(ApiError::not_found(format!("no story {story}")));
+    }
     Ok(articles)
 }

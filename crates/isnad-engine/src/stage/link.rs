@@ -18,8 +18,8 @@ const MEMBER_LIMIT: usize = 60_000;
 pub(crate) struct Link {
     store: Store,
     linker: Linker,
-    /// What users decided, as far as the log was served; `None` before it was learned.
-    decisions: Option<Constraints>,
+    /// Whether the linker knows what users decided, as far as the log was served.
+    knows_decisions: bool,
 }
 
 impl Link {
@@ -28,7 +28,7 @@ impl Link {
         Link {
             store,
             linker: Linker::new(Settings::default()),
-            decisions: None,
+            knows_decisions: false,
         }
     }
 
@@ -64,21 +64,22 @@ impl Link {
 
     /// Learns, once, what users decided up to the cursor; what comes later is applied in its place of the log.
     fn learn_decisions(&mut self) -> Result<(), EngineError> {
-        if self.decisions.is_some() {
+        if self.knows_decisions {
             return Ok(());
         }
-        let mut decisions = Constraints::default();
         let upto = self.store.cursor(Stage::Link, Lane::Live)?;
-        let entries = self
-            .store
-            .log_after(Lane::Live, &[LogKind::Correction], 0, usize::MAX >> 1)?;
-        for entry in entries.iter().filter(|entry| entry.seq <= upto) {
-            if let Some(correction) = self.store.correction(entry.row)? {
-                decide(&mut decisions, &correction);
+        let mut after = 0;
+        while after < upto {
+            let entries = self.store.log_after(Lane::Live, &[LogKind::Correction], after, BATCH)?;
+            let Some(last) = entries.last() else { break };
+            for entry in entries.iter().filter(|entry| entry.seq <= upto) {
+                if let Some(correction) = self.store.correction(entry.row)? {
+                    decide(self.linker.constraints_mut(), &correction);
+                }
             }
+            after = last.seq;
         }
-        self.linker.constrain(decisions.clone());
-        self.decisions = Some(decisions);
+        self.knows_decisions = true;
         Ok(())
     }
 
@@ -86,9 +87,7 @@ impl Link {
         let Some(correction) = self.store.correction(row)? else {
             return Ok(());
         };
-        let decisions = self.decisions.get_or_insert_default();
-        decide(decisions, &correction);
-        self.linker.constrain(decisions.clone());
+        decide(self.linker.constraints_mut(), &correction);
         match self.store.apply_correction(seq, &correction)? {
             Applied::Nothing => {}
             Applied::Moved { articles, story } => self.linker.move_to(&articles, ArticleId(story.0)),

@@ -1,5 +1,5 @@
 //! What the tests share: a store in a folder of its own, captures and articles with invented news.
-#![allow(dead_code)]
+#![allow(dead_code)] // each test binary uses its own part of this module
 
 use isnad_model::{
     Article, ArticleId, Basis, Block, BlockKind, Capture, CaptureId, CaptureKind, Joined, RevisionId, StoryId,

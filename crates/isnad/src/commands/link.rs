@@ -22,7 +22,6 @@ pub fn run(arguments: &LinkArguments) -> anyhow::Result<Outcome> {
         Processed::Skipped(reason) => Processed::Skipped(reason),
         Processed::NotMeant => Processed::NotMeant,
     };
-    let mut stream = Some(LinkStream::new(Settings::default()));
     if arguments.follow {
         let mut following = LinkStream::new(Settings::default());
         return filter::run(
@@ -36,6 +35,7 @@ pub fn run(arguments: &LinkArguments) -> anyhow::Result<Outcome> {
             },
         );
     }
+    let mut stream = Some(LinkStream::new(Settings::default()));
     let mut lines: Vec<Linked> = Vec::new();
     filter::run(
         &arguments.filter,

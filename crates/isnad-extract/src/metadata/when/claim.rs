@@ -1,6 +1,6 @@
 //! What a written date claims.
 
-use isnad_model::{ClaimedTime, Precision, Zone};
+use isnad_model::{ClaimedTime, Precision, Zone, written_instant};
 use isnad_text::dates::{self, DateContext, DatePrecision, DateZone, FoundDate};
 
 /// Nothing on the web is older.
@@ -48,29 +48,8 @@ fn unix_time(written: &str, evidence: &str) -> Option<ClaimedTime> {
         return None;
     }
     let seconds: i64 = seconds_digits.parse().ok()?;
-    let (day, clock) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, date) = civil_of_days(day);
-    let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
-    let time = format!("{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}:{second:02}Z");
+    let time = written_instant(seconds)?;
     ClaimedTime::from_written(&time, evidence).filter(|claim| claim.time.as_str() >= FIRST_YEAR)
-}
-
-/// Year, month and day of a day counted from 1970-01-01: H. Hinnant, "chrono-compatible low-level date algorithms".
-fn civil_of_days(day: i64) -> (i64, i64, i64) {
-    let shifted = day + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let date = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, date)
 }
 
 #[cfg(test)]
