@@ -9,10 +9,12 @@ mod extraction;
 pub mod halves;
 mod keywords;
 mod linking;
+mod naming;
 mod reference;
 mod repairing;
 mod score;
 mod searching;
+mod texts;
 mod workshop;
 
 use std::path::PathBuf;
@@ -67,6 +69,12 @@ enum Set {
     Pairs,
     /// AKEC: keyphrases that annotators gave to Arabic documents.
     Keywords,
+    /// ANERcorp: persons, places and organizations in Arabic news of the 2000s, for testing only.
+    Names,
+    /// Numbers in words and digits, by the Arabic cases of the Microsoft Recognizers.
+    Numbers,
+    /// Headlines in five languages of the Arabic script.
+    Languages,
     /// Pairs of Arabic spellings that a search has to join, or to keep apart.
     Probe,
     /// One outlet's headline has to find another outlet's report.
@@ -74,7 +82,7 @@ enum Set {
 }
 
 impl Set {
-    const ALL: [Set; 15] = [
+    const ALL: [Set; 18] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -88,6 +96,9 @@ impl Set {
         Set::Syndication,
         Set::Pairs,
         Set::Keywords,
+        Set::Names,
+        Set::Numbers,
+        Set::Languages,
         Set::Probe,
         Set::KnownItem,
     ];
@@ -113,6 +124,9 @@ impl Set {
             Set::Syndication => linking::syndication(workshop),
             Set::Pairs => linking::pairs(workshop),
             Set::Keywords => keywords::keywords(workshop),
+            Set::Names => naming::names(workshop),
+            Set::Numbers => texts::of_numbers(workshop),
+            Set::Languages => texts::of_languages(),
             Set::Probe => searching::probe(workshop),
             Set::KnownItem => searching::known_item(workshop),
         }

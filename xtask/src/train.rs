@@ -9,6 +9,7 @@ mod corpus;
 mod glue;
 mod gold;
 mod join;
+mod names;
 mod vocabulary;
 
 use anyhow::Context;
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// What to remake; everything where nothing is named.
     #[arg(value_enum)]
     what: Option<What>,
+    /// The unpacked small sets, for `names-report`.
+    #[arg(long, value_name = "FOLDER")]
+    sets: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -32,6 +36,12 @@ enum What {
     Blocks,
     /// The join of articles and stories: crates/isnad-link/data/join_weights.tsv.
     Join,
+    /// Classes of words for names: crates/isnad-analyse/data/names/words.fst, which `names` completes.
+    NameClasses,
+    /// The names tagger and its word table: crates/isnad-analyse/data/names.
+    Names,
+    /// Says how good the names tagger would be; writes nothing.
+    NamesReport,
 }
 
 /// Runs it.
@@ -54,6 +64,19 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
     if arguments.what.is_none_or(|what| what == What::Join) {
         join::train(&shared, &repository().join("crates/isnad-link/data/join_weights.tsv"))?;
+    }
+    let names_folder = repository().join("crates/isnad-analyse/data/names");
+    if arguments.what.is_none_or(|what| what == What::NameClasses) {
+        names::train_classes(&shared, &names_folder.join("words.fst"))?;
+    }
+    if arguments.what.is_none_or(|what| what == What::Names) {
+        names::train(&shared, &names_folder)?;
+    }
+    if arguments.what == Some(What::NamesReport) {
+        let sets = arguments
+            .sets
+            .context("--sets names the folder of the unpacked small sets")?;
+        names::examine(&shared, &names_folder, &sets)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! One article to its reading.
 
-use crate::{Statistics, features, keywords};
+use crate::{Statistics, features, keywords, names};
 use isnad_model::{Article, BlockKind, Reading};
 use isnad_text::language;
 
@@ -28,6 +28,7 @@ pub fn analyse(article: &Article, statistics: &Statistics) -> Reading {
     Reading {
         id: article.id.clone(),
         keywords: keywords::keywords(article, code, statistics),
+        names: names::names(article, code),
         language: found_language,
         statistics: statistics.number(),
         features: features::features(article, statistics),

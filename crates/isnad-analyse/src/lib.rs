@@ -1,16 +1,18 @@
-//! From an article to a reading: language, keywords, fingerprints. Pure: an article and numbered
+//! From an article to a reading: language, keywords, names, fingerprints. Pure: an article and numbered
 //! statistics in, a reading out.
 //!
-//! Limits: the statistics know Arabic; names, figures and statements are not read yet.
+//! Limits: the statistics and the names know Arabic; figures and statements are not read yet.
 
 mod analyse;
 pub mod features;
 mod keywords;
+pub mod names;
 mod statistics;
 
 pub use analyse::analyse;
 pub use keywords::{KEYWORD_LIMIT, keywords};
+pub use names::{NAME_LIMIT, names};
 pub use statistics::Statistics;
 
 /// Version of the analyser: it rises with every change of what a reading holds.
-pub const ANALYSER_VERSION: u32 = 1;
+pub const ANALYSER_VERSION: u32 = 2;

@@ -36,7 +36,7 @@ pub use features::{Features, Term};
 pub use feed_entry::FeedEntry;
 pub use id::{ArticleId, CaptureId, RevisionId, StoryId};
 pub use link::{Copy, CopyKind, CopyOrigin, Difference, Grade, Joined, LinkEvent, Linked};
-pub use reading::{Keyword, Reading};
+pub use reading::{Keyword, Mention, Name, NameKind, Reading, SpanIn};
 pub use revision::Revision;
 pub use story::Story;
 pub use time::{ClaimedTime, Interval, Precision, Zone, linking_time, parse_instant, written_instant};

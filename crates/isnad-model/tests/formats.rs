@@ -5,7 +5,8 @@
 
 use isnad_model::{
     Article, Basis, Block, BlockKind, ClaimedTime, Copy, CopyKind, CopyOrigin, Credit, Difference, Direction, Features,
-    FeedEntry, Grade, Image, Joined, Keyword, LinkEvent, Linked, Precision, Reading, Related, Repair, Zone,
+    FeedEntry, Grade, Image, Joined, Keyword, LinkEvent, Linked, Mention, Name, NameKind, Precision, Reading, Related,
+    Repair, SpanIn, Zone,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -108,6 +109,25 @@ fn reading() -> Reading {
                 variants: Vec::new(),
             },
         ],
+        names: vec![Name {
+            text: "سلمى الخطيب".into(),
+            kind: NameKind::Person,
+            key: "سلمي الخطيب".into(),
+            mentions: vec![
+                Mention {
+                    start: 4,
+                    end: 25,
+                    text: "سلمى الخطيب".into(),
+                    within: Some(SpanIn::Title),
+                },
+                Mention {
+                    start: 40,
+                    end: 52,
+                    text: "الخطيب".into(),
+                    within: None,
+                },
+            ],
+        }],
         statistics: 1,
         features: Features::default(),
     }

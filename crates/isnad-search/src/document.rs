@@ -1,6 +1,34 @@
 //! What the index is told of an article.
 
-use isnad_model::{ArticleId, Basis};
+use isnad_model::{ArticleId, Basis, Name, NameKind};
+
+/// A name as the index sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexName {
+    /// What it names.
+    pub kind: NameKind,
+    /// One spelling for all spellings of the name; equal between articles.
+    pub key: String,
+    /// The forms that the article writes, each once.
+    pub forms: Vec<String>,
+}
+
+impl IndexName {
+    /// What the index is told of a name.
+    pub fn of(name: &Name) -> IndexName {
+        let mut forms = vec![name.text.clone()];
+        for mention in &name.mentions {
+            if !forms.contains(&mention.text) {
+                forms.push(mention.text.clone());
+            }
+        }
+        IndexName {
+            kind: name.kind,
+            key: name.key.clone(),
+            forms,
+        }
+    }
+}
 
 /// One article as the index sees it. Nothing of it is stored but its id: titles, texts and snippets
 /// are made from the store.
@@ -22,6 +50,8 @@ pub struct IndexDocument {
     pub url: Option<String>,
     /// Tags of the site and keywords of the analysis.
     pub tags: Vec<String>,
+    /// Persons, places and organizations.
+    pub names: Vec<IndexName>,
     /// What it claims as its time, as one instant.
     pub published_seconds: Option<i64>,
     /// When it was seen (captured, else arrived).
@@ -42,6 +72,7 @@ impl IndexDocument {
             authors: Vec::new(),
             url: None,
             tags: Vec::new(),
+            names: Vec::new(),
             published_seconds: None,
             seen_seconds,
             basis: Basis::default(),

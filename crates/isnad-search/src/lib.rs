@@ -38,7 +38,7 @@ mod similar;
 mod snippet;
 mod tokenizer;
 
-pub use document::IndexDocument;
+pub use document::{IndexDocument, IndexName};
 pub use error::SearchError;
 pub use hits::{Cursor, FacetCount, Hit, Hits, Near, NoCursor, Order, SearchOptions};
 pub use index::Index;

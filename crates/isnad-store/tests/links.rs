@@ -3,7 +3,9 @@
 mod common;
 
 use common::*;
-use isnad_model::{ArticleId, Copy, CopyKind, Features, Grade, Keyword, Reading, RevisionId, StoryId};
+use isnad_model::{
+    ArticleId, Copy, CopyKind, Features, Grade, Keyword, Mention, Name, NameKind, Reading, RevisionId, SpanIn, StoryId,
+};
 use isnad_store::{Applied, Correction, Lane, LinkRow, LogKind, Stage, Store, StoryOrder, StoryQuery};
 use proptest::prelude::*;
 
@@ -47,6 +49,17 @@ fn a_reading_comes_back_with_its_features() {
             text: "جسر".into(),
             score: 1.5,
             variants: vec![],
+        }],
+        names: vec![Name {
+            text: "النهر القديم".into(),
+            kind: NameKind::Place,
+            key: "النهر القديم".into(),
+            mentions: vec![Mention {
+                start: 0,
+                end: 23,
+                text: "النهر القديم".into(),
+                within: Some(SpanIn::Title),
+            }],
         }],
         statistics: 3,
         features: Features {

@@ -9,6 +9,7 @@ pub mod dates;
 mod fold;
 pub mod language;
 pub mod markers;
+pub mod numbers;
 mod sentences;
 pub mod stem;
 pub mod stop_words;

@@ -30,6 +30,11 @@ impl Documents {
 
     /// Calls `read` with the title and text of each, joined by line feeds, in file order.
     pub fn each(&mut self, mut read: impl FnMut(&str)) -> anyhow::Result<()> {
+        self.each_at(|_, _, text| read(text))
+    }
+
+    /// The same, with the name of the corpus and the line of its file, from 0.
+    pub fn each_at(&mut self, mut read: impl FnMut(&'static str, usize, &str)) -> anyhow::Result<()> {
         for corpus in CORPORA {
             let path = self.data.join(format!("{corpus}.jsonl.gz"));
             let file = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
@@ -45,7 +50,8 @@ impl Documents {
                     self.skipped += 1;
                     continue;
                 }
-                read(&format!("{}\n{}\n{}", field("title"), field("text"), field("content")));
+                let text = format!("{}\n{}\n{}", field("title"), field("text"), field("content"));
+                read(corpus, index, &text);
             }
         }
         Ok(())

@@ -6,7 +6,7 @@
 use super::BATCH;
 use crate::{DataPaths, EngineError};
 use isnad_model::{ClaimedTime, RevisionId};
-use isnad_search::{Index, IndexDocument, Position};
+use isnad_search::{Index, IndexDocument, IndexName, Position};
 use isnad_store::{Lane, LogKind, ReadingRow, Store};
 use std::time::{Duration, Instant};
 
@@ -106,6 +106,7 @@ fn document_of(read: &ReadingRow) -> IndexDocument {
             .cloned()
             .chain(read.reading.keywords.iter().map(|k| k.text.clone()))
             .collect(),
+        names: read.reading.names.iter().map(IndexName::of).collect(),
         published_seconds: article.published.as_ref().and_then(ClaimedTime::point),
         basis: article.basis,
         ..IndexDocument::new(read.revision.article, read.revision.captured_at)

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use isnad_engine::find::Finder;
 use isnad_engine::related::{Because, RelatedArticle, RelatedBy};
-use isnad_model::{Article, ArticleId, Copy, Keyword};
+use isnad_model::{Article, ArticleId, Copy, Keyword, Name};
 use isnad_store::RevisionRow;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -30,6 +30,8 @@ pub(super) struct ArticleDetail {
     article: Article,
     /// Keywords, best first.
     keywords: Vec<Keyword>,
+    /// Persons, places and organizations, most mentioned first.
+    names: Vec<Name>,
     /// Its texts as the outlet changed them, oldest first.
     revisions: Vec<RevisionLine>,
     /// Captures it was read from; see `/api/v1/captures/{id}`.
@@ -85,10 +87,10 @@ fn detail(finder: &Finder, id: ArticleId) -> Result<ArticleDetail, ApiError> {
         .full_articles(&[id])?
         .pop()
         .ok_or_else(|| ApiError::not_found(format!("no article {id}")))?;
-    let keywords = store
+    let reading = store
         .readings(&[view.revision])?
         .pop()
-        .map(|read| read.reading.keywords)
+        .map(|read| read.reading)
         .unwrap_or_default();
     let copies = store.copies_of(id)?;
     let lines = |copies: Vec<(ArticleId, Copy)>| copies.into_iter().map(copy_line).collect();
@@ -97,7 +99,8 @@ fn detail(finder: &Finder, id: ArticleId) -> Result<ArticleDetail, ApiError> {
         line: line_of(view),
         marks: of_article(store.marks(&[id])?.pop().unwrap_or_default()),
         article,
-        keywords,
+        keywords: reading.keywords,
+        names: reading.names,
         revisions: store.revisions_of(id)?.into_iter().map(revision_line).collect(),
         captures: store.captures_of(id)?.into_iter().map(|capture| capture.0).collect(),
         copies: Copies {

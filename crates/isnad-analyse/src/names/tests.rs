@@ -1,0 +1,120 @@
+//! Names of invented news, and invariants.
+
+use super::names;
+use isnad_model::{Article, Block, BlockKind, Name, NameKind, SpanIn};
+use proptest::prelude::*;
+
+fn article(title: &str, paragraphs: &[&str]) -> Article {
+    Article {
+        title: (!title.is_empty()).then(|| title.to_owned()),
+        blocks: paragraphs
+            .iter()
+            .map(|text| Block::new(BlockKind::Paragraph, *text))
+            .collect(),
+        ..Article::default()
+    }
+}
+
+fn names_of(title: &str, paragraphs: &[&str]) -> Vec<Name> {
+    names(&article(title, paragraphs), "ar")
+}
+
+fn has(found: &[Name], kind: NameKind, text: &str) -> bool {
+    found.iter().any(|name| name.kind == kind && name.text == text)
+}
+
+#[test]
+fn persons_places_and_organizations_are_told_apart() {
+    let found = names_of(
+        "",
+        &["قال وزير الخارجية السعودي عادل الجبير في الرياض إن الأمم المتحدة ستواصل مساعيها في اليمن."],
+    );
+    assert!(has(&found, NameKind::Person, "عادل الجبير"), "{found:?}");
+    assert!(has(&found, NameKind::Place, "الرياض"), "{found:?}");
+    assert!(has(&found, NameKind::Place, "اليمن"), "{found:?}");
+    assert!(has(&found, NameKind::Organization, "الأمم المتحدة"), "{found:?}");
+}
+
+#[test]
+fn what_is_written_together_with_a_name_is_left_out() {
+    let text = "وصل الوفد إلى بغداد وبيروت ثم عاد للقاهرة، والتقى بالرئيس فلاديمير بوتين.";
+    let found = names_of("", &[text]);
+    for (kind, name) in [
+        (NameKind::Place, "بيروت"),
+        (NameKind::Place, "القاهرة"),
+        (NameKind::Person, "فلاديمير بوتين"),
+    ] {
+        assert!(has(&found, kind, name), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_full_name_and_a_family_name_are_one_person() {
+    let found = names_of(
+        "ميركل تزور باريس",
+        &[
+            "وصلت المستشارة الألمانية أنغيلا ميركل إلى باريس.",
+            "وقالت ميركل إن المحادثات كانت مفيدة.",
+        ],
+    );
+    let person: Vec<&Name> = found.iter().filter(|name| name.kind == NameKind::Person).collect();
+    assert_eq!(person.len(), 1, "{found:?}");
+    assert_eq!(person[0].text, "أنغيلا ميركل");
+    assert_eq!(person[0].mentions.len(), 3);
+    assert_eq!(person[0].mentions[0].within, Some(SpanIn::Title));
+}
+
+#[test]
+fn spellings_of_a_place_are_one_place() {
+    let found = names_of(
+        "هدنة في قره باغ",
+        &[
+            "أعلنت أذربيجان هدنة في ناغورني قره باغ.",
+            "وقالت اذربيجان إن الهدنة في ناغورنو كاراباخ صامدة.",
+        ],
+    );
+    let places: Vec<&str> = found
+        .iter()
+        .filter(|name| name.kind == NameKind::Place)
+        .map(|name| name.text.as_str())
+        .collect();
+    assert_eq!(
+        places.iter().filter(|text| text.contains("ذربيجان")).count(),
+        1,
+        "{places:?}"
+    );
+    assert_eq!(
+        places
+            .iter()
+            .filter(|text| text.contains("قره") || text.contains("كارا"))
+            .count(),
+        1,
+        "{places:?}"
+    );
+}
+
+#[test]
+fn other_languages_have_none_yet() {
+    let english = article("Talks in Geneva", &["The president arrived in Geneva."]);
+    assert_eq!(names(&english, "en"), []);
+}
+
+proptest! {
+    #[test]
+    fn mentions_of_any_article_stand_where_they_say(
+        title in "(\\PC|[ء-ي ]){0,30}",
+        text in "(\\PC|[ء-ي ،.]|الرئيس محمد علي | في القاهرة | وللأمم المتحدة |ـ|\n){0,60}"
+    ) {
+        let article = article(&title, &[&text]);
+        let whole = article.text();
+        let found = names(&article, "ar");
+        for name in &found {
+            prop_assert!(!name.text.is_empty() && !name.key.is_empty() && !name.mentions.is_empty());
+            for mention in &name.mentions {
+                let place = if mention.within.is_some() { title.as_str() } else { whole.as_str() };
+                prop_assert_eq!(place.get(mention.start..mention.end), Some(mention.text.as_str()));
+            }
+        }
+        prop_assert_eq!(&found, &names(&article, "ar"));
+    }
+}
