@@ -183,11 +183,10 @@ impl Sum {
 fn cardinal(tokens: &[Token], at: usize) -> Option<(Number, usize)> {
     let mut sum = Sum::default();
     let (is_zero, mut end) = begin(tokens, at, &mut sum)?;
-    while !is_zero {
-        let Some(next) = go_on(tokens, end, &mut sum) else {
-            break;
-        };
-        end = next;
+    if !is_zero {
+        while let Some(next) = go_on(tokens, end, &mut sum) {
+            end = next;
+        }
     }
     Some((number(tokens, at, end, sum.value(), NumberKind::Cardinal), end))
 }
@@ -282,7 +281,7 @@ fn small(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
             _ => Some((unit, at + 1)),
         },
         Kind::Word(Part::Teen(unit)) => match next_kind {
-            Some(Kind::Word(Part::Unit(ten))) if ten == 10.0 => Some((10.0 + unit, at + 2)),
+            Some(Kind::Word(Part::Unit(10.0))) => Some((10.0 + unit, at + 2)),
             // أحد وعشرون
             _ => match with_and(tokens, at + 1) {
                 Some((token, _)) if matches!(token.kind, Kind::Word(Part::Ten(_))) => Some((unit, at + 1)),
