@@ -4,7 +4,7 @@
 //! family name alone has another key than with the full name; transliterations that differ in consonants
 //! stay apart unless `data/names/aliases.txt` lists them.
 
-use super::lexicon::is_person;
+use super::lexicon::{is_nation, is_person, opens_place};
 use isnad_model::NameKind;
 use isnad_text::{fold, words};
 use rustc_hash::FxHashMap;
@@ -16,7 +16,7 @@ static ALIASES: LazyLock<Aliases> = LazyLock::new(|| {
     let mut aliases = Aliases::default();
     for line in lines() {
         let Some((kind, names)) = read_line(line) else { continue };
-        let mut names = names.into_iter().map(|name| spelled(name));
+        let mut names = names.into_iter().map(spelled);
         let Some(usual) = names.next() else { continue };
         for other in names {
             aliases.insert((kind, other), usual.clone());
@@ -57,6 +57,34 @@ pub fn key(kind: NameKind, written: &str) -> String {
         }
         None => own,
     }
+}
+
+/// The one kind under which the name is listed, where it is not listed under `kind`.
+pub(super) fn listed_kind(kind: NameKind, written: &str) -> NameKind {
+    let own = spelled(written);
+    let is_listed = |kind: NameKind| ALIASES.contains_key(&(kind, own.clone()));
+    if is_listed(kind) {
+        return kind;
+    }
+    [NameKind::Place, NameKind::Organization]
+        .into_iter()
+        .find(|other| is_listed(*other))
+        .unwrap_or(kind)
+}
+
+/// A place's name without the adjective of a nation behind it («يفلاخ الأذربيجانية»), unless that belongs to a listed name
+/// or the name opens with the article or a common noun.
+pub(super) fn without_nation(kind: NameKind, written: &str) -> &str {
+    let Some((name, adjective)) = written.rsplit_once(' ') else {
+        return written;
+    };
+    let first = fold(name.split(' ').next().unwrap_or(name));
+    let is_cut = kind == NameKind::Place
+        && is_nation(&fold(adjective))
+        && !first.starts_with("ال")
+        && !opens_place(&first)
+        && !ALIASES.contains_key(&(kind, spelled(written)));
+    if is_cut { name.trim_end() } else { written }
 }
 
 /// Folded words, joined by spaces: «بن» and «ابن» alike, «عبد» joined to its second part.
@@ -137,6 +165,25 @@ mod tests {
             assert_eq!(key(kind, one), key(kind, other), "{one} {other}");
         }
         assert_ne!(key(NameKind::Place, "الناتو"), key(NameKind::Organization, "الناتو"));
+    }
+
+    #[test]
+    fn adjectives_of_nations_are_no_part_of_a_place() {
+        assert_eq!(without_nation(NameKind::Place, "يفلاخ الأذربيجانية"), "يفلاخ");
+        assert_eq!(
+            without_nation(NameKind::Place, "المملكة العربية السعودية"),
+            "المملكة العربية السعودية"
+        );
+        assert_eq!(
+            without_nation(NameKind::Organization, "وزارة الدفاع الروسية"),
+            "وزارة الدفاع الروسية"
+        );
+    }
+
+    #[test]
+    fn a_listed_name_has_the_kind_of_its_list() {
+        assert_eq!(listed_kind(NameKind::Person, "قره باخ"), NameKind::Place);
+        assert_eq!(listed_kind(NameKind::Person, "ترمب"), NameKind::Person);
     }
 
     #[test]

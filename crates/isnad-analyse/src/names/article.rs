@@ -1,5 +1,6 @@
 //! The names of an article: tagged sentence by sentence, carried over the article, joined.
 
+use super::alias;
 use super::feature::Features;
 use super::join;
 use super::kind::{self, Label, OUTSIDE};
@@ -60,13 +61,15 @@ pub fn names(article: &Article, language: &str) -> Vec<Name> {
     let mut found = Vec::new();
     for part in &parts {
         for name in span::from_labels(part.text, &forms, &part.tokens, &part.labels) {
+            let kind = alias::listed_kind(name.kind, &alone(part.text, name.start, name.end));
+            let end = name.start + alias::without_nation(kind, &part.text[name.start..name.end]).len();
             found.push(Found {
-                kind: name.kind,
-                alone: alone(part.text, name.start, name.end),
+                kind,
+                alone: alone(part.text, name.start, end),
                 mention: Mention {
                     start: name.start,
-                    end: name.end,
-                    text: part.text[name.start..name.end].to_owned(),
+                    end,
+                    text: part.text[name.start..end].to_owned(),
                     within: part.within,
                 },
             });

@@ -32,7 +32,7 @@ pub fn kind_of(label: Label) -> Option<NameKind> {
 
 /// Does the label continue a name?
 pub fn is_later(label: Label) -> bool {
-    label != OUTSIDE && label % 2 == 0
+    label != OUTSIDE && label.is_multiple_of(2)
 }
 
 /// May `next` stand after `label`?

@@ -316,6 +316,14 @@ pub fn is_person(folded: &str) -> bool {
         .is_some_and(|classes| classes & NAMES != 0)
 }
 
+/// Does the folded word open a place's or organization's name, as a common noun?
+pub fn opens_place(folded: &str) -> bool {
+    LEXICON
+        .classes
+        .get(&hash(folded))
+        .is_some_and(|classes| classes & (class::FACILITY | class::BODY | class::PLACE) != 0)
+}
+
 /// Is the folded word an adjective of a nation?
 pub fn is_nation(folded: &str) -> bool {
     LEXICON

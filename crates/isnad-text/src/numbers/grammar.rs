@@ -152,7 +152,8 @@ impl Sum {
     fn add(&mut self, part: f64) -> bool {
         let is_free = self.open == 0.0 && (self.scale == 0.0 || part < self.scale);
         let is_ten_after_unit = (20.0..100.0).contains(&part) && self.open % 100.0 < 10.0 && self.open % 100.0 >= 1.0;
-        let fits = is_free || is_ten_after_unit || (self.least > part && self.least >= 100.0);
+        let is_below_hundreds = self.least >= 100.0 && part < 100.0;
+        let fits = is_free || is_ten_after_unit || is_below_hundreds || part < 1.0;
         if !fits || self.is_digits {
             return false;
         }
@@ -341,7 +342,7 @@ fn go_on(tokens: &[Token], at: usize, sum: &mut Sum) -> Option<usize> {
                 .filter(|token| token.follows && !token.has_and)
                 .map(|token| token.kind)
             {
-                Some(Kind::Word(Part::Scale(scale) | Part::Plural(scale))) => scale,
+                Some(Kind::Word(Part::Scale(scale) | Part::Plural(scale) | Part::Hundred(scale))) => scale,
                 _ => 1.0,
             };
             if value * scale >= sum.scale || (scale == 1.0 && value.fract() != 0.0) {

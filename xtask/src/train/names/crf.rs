@@ -137,9 +137,9 @@ impl Learner {
                 }
             }
         }
-        for from in 0..LABELS {
-            for to in 0..LABELS {
-                let slope = transition_gradient[from][to] - self.settings.decay * self.transitions[from][to];
+        for (from, gradients) in transition_gradient.iter().enumerate() {
+            for (to, gradient) in gradients.iter().enumerate() {
+                let slope = gradient - self.settings.decay * self.transitions[from][to];
                 let square = &mut self.transition_squares[from][to];
                 *square += slope * slope;
                 self.transitions[from][to] += self.settings.rate * slope / square.sqrt();

@@ -167,12 +167,12 @@ impl Labelled {
         let Some(tokens) = &self.tokens else {
             return (span.start, span.end, span.kind);
         };
-        let touched = tokens
+        let mut touched = tokens
             .iter()
             .enumerate()
             .filter(|(_, (start, end))| *start < span.end && span.start < *end)
             .map(|(index, _)| index);
-        let (first, last) = (touched.clone().next(), touched.last());
+        let (first, last) = (touched.clone().next(), touched.next_back());
         (first.unwrap_or(usize::MAX), last.unwrap_or(usize::MAX), span.kind)
     }
 }

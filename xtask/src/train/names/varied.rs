@@ -40,6 +40,16 @@ impl Names {
         })
     }
 
+    /// Is the name on the list of another kind? A person may be called Paris, but that is no pattern to learn.
+    fn is_of_another_kind(&self, kind: NameKind, name: &str) -> bool {
+        let is_in = |list: &[String]| list.iter().any(|listed| listed == name);
+        match kind {
+            NameKind::Person => is_in(&self.places) || is_in(&self.organizations),
+            NameKind::Place => is_in(&self.family) || is_in(&self.organizations),
+            NameKind::Organization => is_in(&self.family) || is_in(&self.places),
+        }
+    }
+
     fn pick(&self, kind: NameKind, words: usize, random: &mut Random) -> String {
         match kind {
             NameKind::Person if words == 1 => random.of(&self.family).to_owned(),
@@ -72,7 +82,10 @@ pub fn varied(marked: &[Labelled], names: &Names, random: &mut Random) -> Vec<La
     let mut known: [Vec<String>; 3] = Default::default();
     for item in marked {
         for span in &item.spans {
-            known[span.kind as usize].push(item.text[span.start..span.end].to_owned());
+            let name = &item.text[span.start..span.end];
+            if !names.is_of_another_kind(span.kind, name) {
+                known[span.kind as usize].push(name.to_owned());
+            }
         }
     }
     marked
