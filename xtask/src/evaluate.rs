@@ -5,6 +5,7 @@
 //! `evaluation/peers.tsv`. News text belongs to its publishers, so the data sets live beside the repository, never in it;
 //! where they are absent there is nothing to say and that is not a failure.
 
+mod clitics;
 mod extraction;
 pub mod halves;
 mod keywords;
@@ -75,6 +76,8 @@ enum Set {
     Numbers,
     /// Headlines in five languages of the Arabic script.
     Languages,
+    /// Words cut into clitics and stem: WikiNews, cross-validated, and UD PUD.
+    Clitics,
     /// Pairs of Arabic spellings that a search has to join, or to keep apart.
     Probe,
     /// One outlet's headline has to find another outlet's report.
@@ -82,7 +85,7 @@ enum Set {
 }
 
 impl Set {
-    const ALL: [Set; 18] = [
+    const ALL: [Set; 19] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -99,6 +102,7 @@ impl Set {
         Set::Names,
         Set::Numbers,
         Set::Languages,
+        Set::Clitics,
         Set::Probe,
         Set::KnownItem,
     ];
@@ -127,6 +131,7 @@ impl Set {
             Set::Names => naming::names(workshop),
             Set::Numbers => texts::of_numbers(workshop),
             Set::Languages => texts::of_languages(),
+            Set::Clitics => clitics::clitics(workshop),
             Set::Probe => searching::probe(workshop),
             Set::KnownItem => searching::known_item(workshop),
         }

@@ -7,6 +7,7 @@
 mod bench;
 mod browser;
 mod child;
+mod clitics;
 mod evaluate;
 mod place;
 mod screenshots;

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod boosting;
+mod clitics;
 mod corpus;
 mod glue;
 mod gold;
@@ -30,6 +31,8 @@ pub struct Arguments {
 enum What {
     /// Word and document counts: crates/isnad-text/data/vocabulary.fst.
     Vocabulary,
+    /// The clitic segmenter, which rests on the vocabulary: crates/isnad-text/data/clitics_*.
+    Clitics,
     /// The glue model, which rests on the vocabulary: crates/isnad-extract/data/glue_weights.tsv.
     Glue,
     /// The scorer of blocks: crates/isnad-extract/data/block_scorer.tsv.
@@ -49,6 +52,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     let shared = shared_folder()?;
     if arguments.what.is_none_or(|what| what == What::Vocabulary) {
         vocabulary::train(&shared, &repository().join("crates/isnad-text/data/vocabulary.fst"))?;
+    }
+    if arguments.what.is_none_or(|what| what == What::Clitics) {
+        let data = repository().join("crates/isnad-text/data");
+        clitics::train(
+            &shared,
+            &data.join("clitics_model.tsv"),
+            &data.join("clitics_known.fst"),
+        )?;
     }
     if arguments.what.is_none_or(|what| what == What::Glue) {
         glue::train(

@@ -3,7 +3,7 @@
 //! Limits: copies are folded within a page of hits; a copy on a later page stands for itself.
 
 use crate::{DataPaths, EngineError};
-use isnad_model::{Article, ArticleId};
+use isnad_model::{Article, ArticleId, StoryId};
 use isnad_search::{Cursor, FacetCount, Hit, Index, Order, Query, SearchOptions, snippet};
 use isnad_store::{Access, ArticleView, Mark, Store};
 use std::borrow::Cow;
@@ -108,13 +108,36 @@ impl Finder {
         &self.index
     }
 
-    /// The query as the index understands it: marks of the reader are looked up in the store.
+    /// The query as the index understands it: marks of the reader and articles of stories are looked up in the
+    /// store.
     pub(crate) fn bound<'q>(&self, query: &'q Query) -> Result<Cow<'q, Query>, EngineError> {
-        if !query.asks_for_marks() {
+        let stories = query.stories();
+        if !query.asks_for_marks() && stories.is_empty() {
             return Ok(Cow::Borrowed(query));
         }
+        let mut articles: HashMap<i32, Vec<ArticleId>> = HashMap::new();
+        for story in stories {
+            let members = self
+                .store
+                .story(StoryId(story))?
+                .map(|view| view.members)
+                .unwrap_or_default();
+            articles.insert(story, members.into_iter().map(|member| member.article.id).collect());
+        }
+        let known = query
+            .clone()
+            .with_stories(|story| articles.get(&story).cloned().unwrap_or_default());
+        if !known.asks_for_marks() {
+            return Ok(Cow::Owned(known));
+        }
         let (read, starred) = (self.store.marked(Mark::Read)?, self.store.marked(Mark::Star)?);
-        Ok(Cow::Owned(query.with_marks(&read, &starred)))
+        Ok(Cow::Owned(known.with_marks(&read, &starred)))
+    }
+
+    /// For a query that finds nothing: `written`, of which `query` was read, with its unknown words replaced by the
+    /// nearest that articles have; `None` where there is nothing better.
+    pub fn suggestion(&self, written: &str, query: &Query) -> Result<Option<String>, EngineError> {
+        Ok(self.index.suggestion(written, query)?)
     }
 
     /// Searches.

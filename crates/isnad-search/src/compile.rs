@@ -1,30 +1,32 @@
 //! From a query to what the index engine runs, with the weights of the fields.
 //!
-//! A word scores by BM25: mostly by its stem in the whole article, where the title counts twice, and on
+//! A word scores by BM25: mostly by its keys in the whole article, where the title counts twice, and on
 //! top by its spelling in title, lead and body. The weights were tuned on known-item searches. Filters
 //! (source, language, time, ...) decide but do not score.
 
-use crate::form::Form;
+use crate::form::{exact_of, keys_of, loose_of};
 use crate::query::{DateRange, Node, Query, Scope, TimeField};
 use crate::schema::Fields;
 use isnad_model::ArticleId;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
-    RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
+    Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-/// Stems count most: of the whole article, in which the title stands twice, and a little of the title alone.
-const WHOLE_STEM_WEIGHT: f32 = 1.0;
-const TITLE_STEM_WEIGHT: f32 = 0.2;
+/// Keys count most: of the whole article, in which the title stands twice, and a little of the title alone.
+const WHOLE_KEYS_WEIGHT: f32 = 1.0;
+const TITLE_KEYS_WEIGHT: f32 = 0.2;
 /// The spelling as typed counts on top.
 const TITLE_WEIGHT: f32 = 0.1;
 const LEAD_WEIGHT: f32 = 0.2;
 const BODY_WEIGHT: f32 = 0.3;
 const PHRASE_IN_TITLE_WEIGHT: f32 = 2.5;
 const PHRASE_IN_BODY_WEIGHT: f32 = 1.0;
+/// Of words with several keys, so many sequences are looked for.
+const MOST_SEQUENCES: usize = 16;
 /// Score of a word found by its beginning, where frequencies are not counted.
 const FLAT_SCORE: f32 = 1.0;
 
@@ -58,6 +60,10 @@ impl Compiler<'_> {
             } => self.prefix(*scope, text),
             Node::Word { scope, text, .. } => self.word(*scope, text),
             Node::Phrase { scope, words } => self.phrase(*scope, words),
+            Node::Near { scope, words, within } => self.near(*scope, words, *within),
+            Node::Has(name) => filter(self.term(self.fields.has, name, IndexRecordOption::Basic)),
+            // a story that nobody told the articles of
+            Node::Story(_) => Box::new(EmptyQuery),
             Node::Language(code) => filter(self.term(self.fields.language, code, IndexRecordOption::Basic)),
             Node::Basis(name) => filter(self.term(self.fields.basis, name, IndexRecordOption::Basic)),
             Node::Marked(_) => Box::new(EmptyQuery),
@@ -84,20 +90,21 @@ impl Compiler<'_> {
     }
 
     fn word(&self, scope: Scope, text: &str) -> Part {
-        let Some(loose) = Form::Loose.of(text) else {
+        let Some(loose) = loose_of(text) else {
             return Box::new(EmptyQuery);
         };
-        let stem = Form::Stem.of(text).unwrap_or_default();
+        let keys = keys_of(text);
         let term = |form: &str, (field, weight): (Field, f32)| {
             boosted(self.term(field, form, IndexRecordOption::WithFreqs), weight)
         };
-        let by_stem = self.stem_fields(scope).into_iter().map(|field| term(&stem, field));
+        let of_keys = |field: (Field, f32)| best_of(keys.iter().map(|key| term(key, field)).collect());
+        let by_key = self.key_fields(scope).into_iter().map(of_keys);
         let by_spelling = self.scored_fields(scope).into_iter().map(|field| term(&loose, field));
-        any_of(by_stem.chain(by_spelling).collect())
+        any_of(by_key.chain(by_spelling).collect())
     }
 
     fn exact(&self, scope: Scope, text: &str) -> Part {
-        let Some(exact) = Form::Exact.of(text) else {
+        let Some(exact) = exact_of(text) else {
             return Box::new(EmptyQuery);
         };
         let field = if scope == Scope::Title {
@@ -113,7 +120,7 @@ impl Compiler<'_> {
     }
 
     fn prefix(&self, scope: Scope, text: &str) -> Part {
-        let Some(loose) = Form::Loose.of(text) else {
+        let Some(loose) = loose_of(text) else {
             return Box::new(EmptyQuery);
         };
         let parts = self.searched_fields(scope).into_iter().map(|field| -> Part {
@@ -128,7 +135,7 @@ impl Compiler<'_> {
     fn phrase(&self, scope: Scope, words: &[String]) -> Part {
         let mut forms = Vec::with_capacity(words.len());
         for word in words {
-            let Some(loose) = Form::Loose.of(word) else {
+            let Some(loose) = loose_of(word) else {
                 return Box::new(EmptyQuery);
             };
             forms.push(loose);
@@ -136,6 +143,38 @@ impl Compiler<'_> {
         let parts = self.phrase_fields(scope).into_iter().map(|(field, weight)| {
             let terms = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
             boosted(Box::new(PhraseQuery::new(terms)), weight)
+        });
+        any_of(parts.collect())
+    }
+
+    /// Words near one another by their keys, in fields that have no keys by their spelling.
+    fn near(&self, scope: Scope, words: &[String], within: u32) -> Part {
+        let fields = self.key_fields(scope);
+        let by_keys = !fields.is_empty();
+        let fields = if by_keys { fields } else { self.phrase_fields(scope) };
+        let mut sequences: Vec<Vec<String>> = vec![Vec::new()];
+        for word in words {
+            let forms = if by_keys {
+                keys_of(word)
+            } else {
+                loose_of(word).into_iter().collect()
+            };
+            let longer = sequences.iter().flat_map(|sequence| {
+                forms.iter().map(move |form| {
+                    let mut longer = sequence.clone();
+                    longer.push(form.clone());
+                    longer
+                })
+            });
+            sequences = longer.take(MOST_SEQUENCES).collect();
+        }
+        let parts = fields.into_iter().flat_map(|(field, weight)| {
+            sequences.iter().map(move |sequence| {
+                let terms = sequence.iter().map(|form| Term::from_field_text(field, form)).collect();
+                let mut phrase = PhraseQuery::new(terms);
+                phrase.set_slop(within);
+                boosted(Box::new(phrase), weight)
+            })
         });
         any_of(parts.collect())
     }
@@ -162,11 +201,11 @@ impl Compiler<'_> {
         Box::new(TermQuery::new(Term::from_field_text(field, text), option))
     }
 
-    /// Fields in which the stem of a word of `scope` is looked for, and what it counts there.
-    fn stem_fields(&self, scope: Scope) -> Vec<(Field, f32)> {
-        let title = (self.fields.title_stem, TITLE_STEM_WEIGHT);
+    /// Fields in which the keys of a word of `scope` is looked for, and what it counts there.
+    fn key_fields(&self, scope: Scope) -> Vec<(Field, f32)> {
+        let title = (self.fields.title_keys, TITLE_KEYS_WEIGHT);
         match scope {
-            Scope::Any => vec![title, (self.fields.whole_stem, WHOLE_STEM_WEIGHT)],
+            Scope::Any => vec![title, (self.fields.whole_keys, WHOLE_KEYS_WEIGHT)],
             Scope::Title => vec![title],
             _ => Vec::new(),
         }
@@ -217,6 +256,15 @@ pub fn boosted(part: Part, weight: f32) -> Part {
 
 fn filter(part: Part) -> Part {
     Box::new(ConstScoreQuery::new(part, 0.0))
+}
+
+/// A word with several keys scores by the one that fits best: they are readings of one word.
+fn best_of(mut parts: Vec<Part>) -> Part {
+    match parts.len() {
+        0 => Box::new(EmptyQuery),
+        1 => parts.pop().unwrap_or_else(|| Box::new(EmptyQuery)),
+        _ => Box::new(DisjunctionMaxQuery::new(parts)),
+    }
 }
 
 fn any_of(mut parts: Vec<Part>) -> Part {

@@ -58,6 +58,10 @@ pub struct IndexDocument {
     pub seen_seconds: i64,
     /// What its text rests on.
     pub basis: Basis,
+    /// Whether it has an image.
+    pub has_image: bool,
+    /// Whether it credits an agency or another outlet.
+    pub has_credit: bool,
 }
 
 impl IndexDocument {
@@ -76,6 +80,8 @@ impl IndexDocument {
             published_seconds: None,
             seen_seconds,
             basis: Basis::default(),
+            has_image: false,
+            has_credit: false,
         }
     }
 

@@ -1,26 +1,29 @@
 //! The forms in which a word is indexed and asked for.
 //!
 //! - *loose*: folded ([`isnad_text::fold`]), so that all spellings of a word are one;
-//! - *stem*: the light stem of the folded word ([`isnad_text::stem`]), so that its forms meet;
+//! - *keys*: what the forms of a word have in common ([`isnad_text::lemma`]): mostly its light stem, for a broken
+//!   plural the singular, for a verb the verb, for a name the spelling that stands for all. A word that may be
+//!   a form of several words has several, all in its one place;
 //! - *exact*: as written, without marks, tatweel and controls, in small letters, for `=word`.
 //!
 //! A text is cut and its words folded once; the index gets the forms joined by a separator and only
 //! splits them again. Limits: a word longer than [`LONGEST_WORD_BYTES`] in its form is no news and is not
 //! indexed, but keeps its place.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 /// Longest form of a word that is indexed.
 pub const LONGEST_WORD_BYTES: usize = 120;
 
 /// Version of the forms: a change of what they give rebuilds every index.
-pub const FORM_VERSION: u32 = 1;
+pub const FORM_VERSION: u32 = 2;
 
 /// Stands between the forms of a text; no form contains it.
 pub const SEPARATOR: char = '\u{1f}';
+
+/// Stands between the keys of one word; no key contains it.
+pub const KEY_SEPARATOR: char = '\u{1e}';
 
 /// Written words a thread remembers; the words of news repeat, and stemming asks the vocabulary often.
 const REMEMBERED_WORDS: usize = 100_000;
@@ -29,43 +32,52 @@ thread_local! {
     static KNOWN: RefCell<FxHashMap<Box<str>, Forms>> = RefCell::default();
 }
 
-static KEPT_APART: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    let lines = include_str!("../data/kept_apart.txt").lines();
-    lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(isnad_text::fold)
-        .collect()
-});
-
-/// A form of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Folded.
-    Loose,
-    /// The light stem of the folded word.
-    Stem,
-    /// As written.
-    Exact,
+/// The loose form of `word`, `None` if it has none.
+pub fn loose_of(word: &str) -> Option<String> {
+    with_forms(word, |forms| (!forms.loose.is_empty()).then(|| forms.loose.to_string()))
 }
 
-impl Form {
-    /// This form of `word`, `None` if it has none.
-    pub fn of(self, word: &str) -> Option<String> {
-        with_forms(word, |forms| {
-            let form = match self {
-                Form::Loose => &forms.loose,
-                Form::Stem => &forms.stem,
-                Form::Exact => &forms.exact,
-            };
-            (!form.is_empty()).then(|| form.to_string())
-        })
-    }
+/// The keys by which `word` is asked for, none if it is too long.
+pub fn keys_of(word: &str) -> Vec<String> {
+    let mut keys = readings_of(word);
+    keys.truncate(with_forms(word, |forms| forms.asked_keys));
+    keys
 }
 
-/// The forms of one word; empty where it has none.
+/// The keys under which `word` is found in a text: also those of its other readings.
+pub fn readings_of(word: &str) -> Vec<String> {
+    with_forms(word, |forms| {
+        let keys = forms.keys.split(KEY_SEPARATOR).filter(|key| !key.is_empty());
+        keys.map(str::to_owned).collect()
+    })
+}
+
+/// `word`, or the two words that it consists of where they are as often written apart (عبدالله): texts and
+/// queries are all in two.
+pub fn apart(word: &str) -> impl Iterator<Item = &str> {
+    let seam = if word.len() <= LONGEST_WORD_BYTES {
+        isnad_text::lemma::seam(word)
+    } else {
+        None
+    };
+    let (first, second) = match seam.and_then(|seam| word.split_at_checked(seam)) {
+        Some((first, second)) => (first, Some(second)),
+        None => (word, None),
+    };
+    std::iter::once(first).chain(second)
+}
+
+/// `word` as written, without marks; `None` if it has no such form.
+pub fn exact_of(word: &str) -> Option<String> {
+    with_forms(word, |forms| (!forms.exact.is_empty()).then(|| forms.exact.to_string()))
+}
+
+/// The forms of one word; empty where it has none. Keys are joined by [`KEY_SEPARATOR`].
 struct Forms {
     loose: Box<str>,
-    stem: Box<str>,
+    keys: Box<str>,
+    /// How many of the keys a search for the word asks for.
+    asked_keys: usize,
     exact: Box<str>,
 }
 
@@ -74,8 +86,8 @@ struct Forms {
 pub struct TextForms {
     /// Folded words.
     pub loose: String,
-    /// Stems.
-    pub stem: String,
+    /// Keys; those of one word joined by [`KEY_SEPARATOR`].
+    pub keys: String,
     /// Words as written.
     pub exact: String,
     /// Bytes of `loose` that the first words take up.
@@ -85,11 +97,12 @@ pub struct TextForms {
 /// The forms of `text`, of which the first `lead_words` words are its lead.
 pub fn text_forms(text: &str, lead_words: usize) -> TextForms {
     let mut out = TextForms::default();
-    for (number, word) in isnad_text::words(text).enumerate() {
-        with_forms(word.of(text), |forms| {
+    let written = isnad_text::words(text).map(|word| word.of(text));
+    for (number, word) in written.flat_map(apart).enumerate() {
+        with_forms(word, |forms| {
             for (list, form) in [
                 (&mut out.loose, &forms.loose),
-                (&mut out.stem, &forms.stem),
+                (&mut out.keys, &forms.keys),
                 (&mut out.exact, &forms.exact),
             ] {
                 if number > 0 {
@@ -123,41 +136,30 @@ fn with_forms<R>(word: &str, use_forms: impl FnOnce(&Forms) -> R) -> R {
 }
 
 fn make_forms(word: &str) -> Forms {
-    let exact = exact(word);
-    let folded = loose(word);
-    let stem = isnad_text::stem::light(&folded).into_owned();
-    let ending = exact.chars().next_back();
-    let bounded = |form: String| {
-        if form.len() <= LONGEST_WORD_BYTES {
-            form.into_boxed_str()
-        } else {
-            Box::default()
-        }
-    };
+    let bare = isnad_text::bare(word);
+    if bare.starts_with(char::is_numeric) {
+        let number = join_thousands(isnad_text::fold(&bare));
+        return Forms {
+            keys: bounded(number.clone()),
+            asked_keys: 1,
+            loose: bounded(number),
+            exact: bounded(bare.to_lowercase()),
+        };
+    }
+    let keys = isnad_text::lemma::readings(&bare);
     Forms {
-        loose: bounded(keep_ending(folded, ending)),
-        stem: bounded(keep_ending(stem, ending)),
-        exact: bounded(exact),
+        asked_keys: isnad_text::lemma::keys(&bare).len(),
+        loose: bounded(isnad_text::lemma::loose(&bare)),
+        keys: bounded(keys.join(KEY_SEPARATOR.encode_utf8(&mut [0; 4]))),
+        exact: bounded(bare.to_lowercase()),
     }
 }
 
-/// `form` with the last letter as written, where that tells it from another word.
-fn keep_ending(mut form: String, written: Option<char>) -> String {
-    if let Some(letter @ ('ى' | 'ة')) = written
-        && KEPT_APART.contains(&form)
-    {
-        form.pop();
-        form.push(letter);
-    }
-    form
-}
-
-fn loose(word: &str) -> String {
-    let folded = isnad_text::fold(word);
-    if folded.starts_with(|c: char| c.is_ascii_digit()) {
-        join_thousands(folded)
+fn bounded(form: String) -> Box<str> {
+    if form.len() <= LONGEST_WORD_BYTES {
+        form.into_boxed_str()
     } else {
-        folded
+        Box::default()
     }
 }
 
@@ -173,49 +175,36 @@ fn join_thousands(folded: String) -> String {
         .collect()
 }
 
-fn exact(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    let mut folded = String::new();
-    for c in word.nfkc() {
-        folded.clear();
-        isnad_text::fold_into(c.encode_utf8(&mut [0; 4]), &mut folded);
-        if !folded.is_empty() {
-            out.extend(c.to_lowercase());
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn spellings_meet_in_the_loose_form_and_part_in_the_exact_one() {
-        assert_eq!(Form::Loose.of("أَذربيجـان"), Form::Loose.of("اذربيجان"));
-        assert_ne!(Form::Exact.of("أذربيجان"), Form::Exact.of("اذربيجان"));
-        assert_eq!(Form::Exact.of("أَذربيجـان"), Form::Exact.of("أذربيجان"));
+        assert_eq!(loose_of("أَذربيجـان"), loose_of("اذربيجان"));
+        assert_ne!(exact_of("أذربيجان"), exact_of("اذربيجان"));
+        assert_eq!(exact_of("أَذربيجـان"), exact_of("أذربيجان"));
     }
 
     #[test]
-    fn forms_of_a_word_meet_in_the_stem() {
-        assert_eq!(Form::Stem.of("والجيش"), Form::Stem.of("للجيش"));
+    fn forms_of_a_word_share_their_keys() {
+        assert_eq!(keys_of("والجيش"), keys_of("للجيش"));
         // once more, now remembered
-        assert_eq!(Form::Stem.of("والجيش"), Form::Stem.of("الجيش"));
-        assert_ne!(Form::Stem.of("وليد"), Form::Stem.of("ليد"));
+        assert_eq!(keys_of("والجيش"), keys_of("الجيش"));
+        assert_ne!(keys_of("وليد"), keys_of("ليد"));
     }
 
     #[test]
     fn a_number_is_one_word_whatever_its_marks() {
         for written in ["6,500", "٦٬٥٠٠", "6500", "۶۵۰۰"] {
-            assert_eq!(Form::Loose.of(written).as_deref(), Some("6500"), "{written}");
+            assert_eq!(loose_of(written).as_deref(), Some("6500"), "{written}");
         }
-        assert_eq!(Form::Loose.of("٢٫٥").as_deref(), Some("2.5"));
+        assert_eq!(loose_of("٢٫٥").as_deref(), Some("2.5"));
     }
 
     #[test]
     fn a_word_without_end_is_left_out_and_keeps_its_place() {
-        assert_eq!(Form::Loose.of(&"ط".repeat(200)), None);
+        assert_eq!(loose_of(&"ط".repeat(200)), None);
         let forms = text_forms(&format!("قبل {} بعد", "ط".repeat(200)), 2);
         assert_eq!(forms.loose, format!("قبل{SEPARATOR}{SEPARATOR}بعد"));
         assert_eq!(&forms.loose[..forms.lead_bytes], format!("قبل{SEPARATOR}"));
@@ -224,11 +213,11 @@ mod tests {
     #[test]
     fn a_name_is_not_a_preposition_nor_a_ball_hatred() {
         for (one, other) in [("علي", "على"), ("كرة", "كره"), ("الكرة", "الكره")] {
-            assert_ne!(Form::Loose.of(one), Form::Loose.of(other));
-            assert_ne!(Form::Stem.of(one), Form::Stem.of(other));
+            assert_ne!(loose_of(one), loose_of(other));
+            assert_ne!(keys_of(one), keys_of(other));
         }
-        assert_eq!(Form::Loose.of("مستشفى"), Form::Loose.of("مستشفي"));
-        assert_eq!(Form::Loose.of("علی"), Form::Loose.of("علي"));
-        assert_eq!(Form::Stem.of("الكرة"), Form::Stem.of("كرة"));
+        assert_eq!(loose_of("مستشفى"), loose_of("مستشفي"));
+        assert_eq!(loose_of("علی"), loose_of("علي"));
+        assert_eq!(keys_of("الكرة"), keys_of("كرة"));
     }
 }

@@ -190,13 +190,15 @@ impl Index {
         out.add_i64(fields.id, i64::from(document.id.0));
         let title = text_forms(&document.title, 0);
         out.add_text(fields.title, &title.loose);
-        out.add_text(fields.title_stem, &title.stem);
+        out.add_text(fields.title_keys, &title.keys);
         out.add_text(fields.title_exact, &title.exact);
         let text = text_forms(&document.text, LEAD_WORDS);
         out.add_text(fields.lead, &text.loose[..text.lead_bytes]);
         out.add_text(fields.body, &text.loose);
-        let whole = format!("{}{SEPARATOR}{}{SEPARATOR}{}", title.stem, title.stem, text.stem);
-        out.add_text(fields.whole_stem, whole);
+        // an empty place between them, so that no words are near one another over it
+        let gap = [SEPARATOR; 2].iter().collect::<String>();
+        let whole = [title.keys.as_str(), &title.keys, &text.keys].join(&gap);
+        out.add_text(fields.whole_keys, whole);
         out.add_text(fields.exact, &title.exact);
         out.add_text(fields.exact, &text.exact);
         if let Some(source) = &document.source {
@@ -216,6 +218,19 @@ impl Index {
             out.add_text(fields.language, language);
         }
         out.add_text(fields.basis, basis_name(document.basis));
+        let has = [
+            ("title", !document.title.is_empty()),
+            ("text", !document.text.is_empty()),
+            ("author", !document.authors.is_empty()),
+            ("tag", !document.tags.is_empty()),
+            ("url", document.url.is_some()),
+            ("date", document.published_seconds.is_some()),
+            ("image", document.has_image),
+            ("credit", document.has_credit),
+        ];
+        for (name, _) in has.into_iter().filter(|(_, is_there)| *is_there) {
+            out.add_text(fields.has, name);
+        }
         out.add_i64(fields.time, document.time_seconds());
         out.add_i64(fields.seen, document.seen_seconds);
         if let Some(published) = document.published_seconds {

@@ -36,6 +36,7 @@ mod schema;
 mod search;
 mod similar;
 mod snippet;
+mod suggest;
 mod tokenizer;
 
 pub use document::{IndexDocument, IndexName};

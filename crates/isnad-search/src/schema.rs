@@ -1,6 +1,6 @@
 //! The fields of the index, and the hash that tells one layout from another.
 //!
-//! Text is searched by stem in `title_stem` and `whole_stem` (title twice, then the text), by spelling in
+//! Text is searched by the keys of its words in `title_keys` and `whole_keys` (title twice, then the text), by spelling in
 //! `title`, `lead` (the first words of the text, so that they count more) and `body` (the whole text), with
 //! positions for phrases. Nothing is stored; what orders, filters or counts is a fast field.
 
@@ -30,11 +30,11 @@ pub mod fast {
 pub struct Fields {
     pub id: Field,
     pub title: Field,
-    pub title_stem: Field,
+    pub title_keys: Field,
     pub title_exact: Field,
     pub lead: Field,
     pub body: Field,
-    pub whole_stem: Field,
+    pub whole_keys: Field,
     pub exact: Field,
     pub source: Field,
     pub source_name: Field,
@@ -43,6 +43,7 @@ pub struct Fields {
     pub site: Field,
     pub language: Field,
     pub basis: Field,
+    pub has: Field,
     pub time: Field,
     pub published: Field,
     pub seen: Field,
@@ -55,11 +56,11 @@ pub fn build() -> (Schema, Fields) {
     let fields = Fields {
         id: builder.add_i64_field(fast::ID, number.clone() | INDEXED),
         title: builder.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions)),
-        title_stem: builder.add_text_field("title_stem", words(IndexRecordOption::WithFreqs)),
+        title_keys: builder.add_text_field("title_keys", words(IndexRecordOption::WithFreqsAndPositions)),
         title_exact: builder.add_text_field("title_exact", words(IndexRecordOption::Basic)),
         lead: builder.add_text_field("lead", words(IndexRecordOption::WithFreqs)),
         body: builder.add_text_field("body", words(IndexRecordOption::WithFreqsAndPositions)),
-        whole_stem: builder.add_text_field("whole_stem", words(IndexRecordOption::WithFreqs)),
+        whole_keys: builder.add_text_field("whole_keys", words(IndexRecordOption::WithFreqsAndPositions)),
         exact: builder.add_text_field("exact", words(IndexRecordOption::Basic)),
         source: builder.add_text_field("source", words(IndexRecordOption::WithFreqsAndPositions)),
         source_name: builder.add_text_field(fast::SOURCE, TextOptions::default() | FAST),
@@ -68,6 +69,7 @@ pub fn build() -> (Schema, Fields) {
         site: builder.add_text_field("site", words(IndexRecordOption::WithFreqsAndPositions)),
         language: builder.add_text_field(fast::LANGUAGE, STRING | FAST),
         basis: builder.add_text_field("basis", STRING),
+        has: builder.add_text_field("has", STRING),
         time: builder.add_i64_field(fast::TIME, number.clone()),
         published: builder.add_i64_field("published", number.clone()),
         seen: builder.add_i64_field("seen", number),

@@ -7,7 +7,7 @@
 
 use crate::compile::boosted;
 use crate::error::SearchError;
-use crate::form::Form;
+use crate::form::{apart, keys_of, loose_of};
 use crate::hits::{Hit, Near, SearchOptions};
 use crate::index::Index;
 use isnad_model::ArticleId;
@@ -54,8 +54,8 @@ impl Index {
         for (word, weight) in &terms {
             let share = (weight / heaviest) as f32;
             for (field, field_weight) in [
-                (self.fields.title_stem, TITLE_FIELD_WEIGHT),
-                (self.fields.whole_stem, 1.0),
+                (self.fields.title_keys, TITLE_FIELD_WEIGHT),
+                (self.fields.whole_keys, 1.0),
             ] {
                 let term = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
                 clauses.push((Occur::Should, boosted(Box::new(term), field_weight * share)));
@@ -75,7 +75,7 @@ impl Index {
         let words: BTreeSet<String> = keywords
             .iter()
             .flat_map(|keyword| isnad_text::words(keyword).map(move |word| word.of(keyword)))
-            .filter_map(|word| Form::Loose.of(word))
+            .filter_map(loose_of)
             .collect();
         let clause = |word: &String| -> Clause {
             let term = Term::from_field_text(self.fields.tag, word);
@@ -112,9 +112,10 @@ impl Index {
     fn telling_terms(&self, wanted: &Similar<'_>) -> Result<Vec<(String, f64)>, SearchError> {
         let mut frequencies: BTreeMap<String, f64> = BTreeMap::new();
         let mut count = |text: &str, most: usize, weight: f64| {
-            for word in isnad_text::words(text).take(most) {
-                if let Some(form) = Form::Stem.of(word.of(text)) {
-                    *frequencies.entry(form).or_default() += weight;
+            let written = isnad_text::words(text).map(|word| word.of(text));
+            for word in written.flat_map(apart).take(most) {
+                for key in keys_of(word) {
+                    *frequencies.entry(key).or_default() += weight;
                 }
             }
         };
@@ -128,8 +129,8 @@ impl Index {
         let mut weighed = Vec::with_capacity(frequencies.len());
         for (word, frequency) in frequencies {
             let found_in = searcher
-                .doc_freq(&Term::from_field_text(self.fields.whole_stem, &word))?
-                .max(searcher.doc_freq(&Term::from_field_text(self.fields.title_stem, &word))?);
+                .doc_freq(&Term::from_field_text(self.fields.whole_keys, &word))?
+                .max(searcher.doc_freq(&Term::from_field_text(self.fields.title_keys, &word))?);
             let is_common = articles >= FEW_ARTICLES && found_in as f64 > articles as f64 * COMMON_SHARE;
             if found_in == 0 || is_common {
                 continue;

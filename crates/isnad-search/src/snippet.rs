@@ -3,7 +3,7 @@
 //! Made from the store's text, not from the index. A marked word is the whole word as written; the cut
 //! never goes through a word. A phrase is marked only where its words stand together.
 
-use crate::form::Form;
+use crate::form::{apart, exact_of, keys_of, loose_of, readings_of};
 use crate::query::{Node, Query, Scope};
 use isnad_text::Word;
 use std::ops::Range;
@@ -45,7 +45,8 @@ pub fn highlights(text: &str, query: &Query) -> Vec<Range<usize>> {
 /// What is sought in the text, in the forms of the index.
 #[derive(Default)]
 struct Sought {
-    stems: Vec<String>,
+    /// The keys of each word.
+    words: Vec<Vec<String>>,
     exact: Vec<String>,
     prefixes: Vec<String>,
     phrases: Vec<Vec<String>>,
@@ -65,21 +66,24 @@ impl Sought {
                 text,
                 exact,
                 prefix,
-            } => {
-                let (list, form) = match (exact, prefix) {
-                    (true, _) => (&mut self.exact, Form::Exact),
-                    (false, true) => (&mut self.prefixes, Form::Loose),
-                    (false, false) => (&mut self.stems, Form::Stem),
-                };
-                list.extend(form.of(text));
-            }
+            } => match (exact, prefix) {
+                (true, _) => self.exact.extend(exact_of(text)),
+                (false, true) => self.prefixes.extend(loose_of(text)),
+                (false, false) => self.words.push(keys_of(text)),
+            },
             Node::Phrase {
                 scope: Scope::Any | Scope::Title,
                 words,
             } => {
-                let forms: Option<Vec<String>> = words.iter().map(|word| Form::Loose.of(word)).collect();
+                let forms: Option<Vec<String>> = words.iter().map(|word| loose_of(word)).collect();
                 self.phrases.extend(forms);
             }
+            // each of the words, wherever it stands: that they are near was told by the index
+            Node::Near {
+                scope: Scope::Any | Scope::Title,
+                words,
+                ..
+            } => self.words.extend(words.iter().map(|word| keys_of(word))),
             Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| self.add(part)),
             // Words that must not occur, words of other fields and filters mark nothing.
             _ => {}
@@ -93,13 +97,14 @@ impl Sought {
             return Some((which, self.phrases[which].len()));
         }
         let base = self.phrases.len();
-        if !self.stems.is_empty()
-            && let Some(stem) = Form::Stem.of(words[at].of(text))
-            && let Some(which) = self.stems.iter().position(|sought| *sought == stem)
-        {
-            return Some((base + which, 1));
+        if !self.words.is_empty() {
+            let keys: Vec<String> = apart(words[at].of(text)).flat_map(readings_of).collect();
+            let meets = |sought: &Vec<String>| sought.iter().any(|key| keys.contains(key));
+            if let Some(which) = self.words.iter().position(meets) {
+                return Some((base + which, 1));
+            }
         }
-        let base = base + self.stems.len();
+        let base = base + self.words.len();
         if let Some(which) = self
             .prefixes
             .iter()
@@ -111,7 +116,7 @@ impl Sought {
             return None;
         }
         let base = base + self.prefixes.len();
-        let exact = Form::Exact.of(words[at].of(text))?;
+        let exact = exact_of(words[at].of(text))?;
         self.exact
             .iter()
             .position(|form| *form == exact)
@@ -123,7 +128,7 @@ impl Sought {
 fn found_words(text: &str, words: &[Word], sought: &Sought) -> Vec<Option<usize>> {
     let forms: Vec<String> = words
         .iter()
-        .map(|word| Form::Loose.of(word.of(text)).unwrap_or_default())
+        .map(|word| loose_of(word.of(text)).unwrap_or_default())
         .collect();
     let mut found = vec![None; words.len()];
     for at in 0..words.len() {
@@ -279,8 +284,8 @@ mod tests {
             let query = Query::parse(&sought).unwrap();
             let found = snippet(&text, &query, max_chars);
             for range in &found.highlights {
-                let marked = &found.text[range.clone()];
-                prop_assert_eq!(Form::Stem.of(marked), Form::Stem.of(&sought));
+                let marked = readings_of(&found.text[range.clone()]);
+                prop_assert!(keys_of(&sought).iter().any(|key| marked.contains(key)));
             }
             let whole: Vec<&str> = isnad_text::words(&text).map(|word| word.of(&text)).collect();
             for word in isnad_text::words(&found.text) {

@@ -1,9 +1,9 @@
 //! Splits the joined forms of a text again, for the index engine.
 //!
 //! All analysis is done before (see [`crate::form`]); an empty form gives no token but keeps its place,
-//! so that phrases do not close over it.
+//! so that phrases do not close over it. Several keys of one word are tokens in one place.
 
-use crate::form::SEPARATOR;
+use crate::form::{KEY_SEPARATOR, SEPARATOR};
 use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 
 /// Splits at [`SEPARATOR`].
@@ -15,6 +15,8 @@ pub struct SplitForms {
 /// The forms of one text.
 pub struct SplitStream<'a> {
     rest: Option<&'a str>,
+    /// Keys left of the word that was last begun.
+    keys: Option<&'a str>,
     next_position: usize,
     token: &'a mut Token,
 }
@@ -26,6 +28,7 @@ impl Tokenizer for SplitForms {
         self.token.reset();
         SplitStream {
             rest: Some(text),
+            keys: None,
             next_position: 0,
             token: &mut self.token,
         }
@@ -34,23 +37,30 @@ impl Tokenizer for SplitForms {
 
 impl TokenStream for SplitStream<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(rest) = self.rest {
+        loop {
+            if let Some(keys) = self.keys {
+                let (key, after) = match keys.split_once(KEY_SEPARATOR) {
+                    Some((key, after)) => (key, Some(after)),
+                    None => (keys, None),
+                };
+                self.keys = after;
+                if key.is_empty() {
+                    continue;
+                }
+                self.token.text.clear();
+                self.token.text.push_str(key);
+                self.token.position = self.next_position - 1;
+                return true;
+            }
+            let Some(rest) = self.rest else { return false };
             let (form, after) = match rest.split_once(SEPARATOR) {
                 Some((form, after)) => (form, Some(after)),
                 None => (rest, None),
             };
             self.rest = after;
-            let position = self.next_position;
+            self.keys = Some(form);
             self.next_position += 1;
-            if form.is_empty() {
-                continue;
-            }
-            self.token.text.clear();
-            self.token.text.push_str(form);
-            self.token.position = position;
-            return true;
         }
-        false
     }
 
     fn token(&self) -> &Token {
@@ -69,13 +79,16 @@ mod tests {
     #[test]
     fn an_empty_form_keeps_its_place() {
         let mut tokenizer = SplitForms::default();
-        let text = ["قبل", "", "بعد"].join("\u{1f}");
+        let text = ["قبل", "", "بعد\u{1e}تلا"].join("\u{1f}");
         let mut stream = tokenizer.token_stream(&text);
         let mut found = Vec::new();
         while stream.advance() {
             found.push((stream.token().text.clone(), stream.token().position));
         }
-        assert_eq!(found, [("قبل".to_owned(), 0), ("بعد".to_owned(), 2)]);
+        assert_eq!(
+            found,
+            [("قبل".to_owned(), 0), ("بعد".to_owned(), 2), ("تلا".to_owned(), 2)]
+        );
         assert!(!tokenizer.token_stream("").advance());
     }
 }

@@ -44,10 +44,42 @@ pub fn fold_into(text: &str, out: &mut String) {
 
 /// Characters that NFKC leaves as they are wherever they stand: nearly all that news consists of.
 fn is_plain(c: char) -> bool {
-    matches!(c, '\0'..='\x7f' | '،' | '؛' | '؟' | 'ء'..='ي' | '٠'..='٩' | '«' | '»' | '–' | '“' | '”')
+    matches!(c, '\0'..='\x7f' | '،' | '؛' | '؟' | 'ء'..='غ' | 'ف'..='ي' | '٠'..='٩' | '«' | '»' | '–' | '“' | '”')
+}
+
+/// Characters that are written into a word and change nothing of what it says.
+fn is_dropped(c: char) -> bool {
+    matches!(c,
+        'ـ'
+        // harakat, Quranic marks, superscript alef, combining hamza and madda that did not compose
+        | '\u{0610}'..='\u{061a}' | '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{06d6}'..='\u{06dc}'
+        | '\u{06df}'..='\u{06e4}' | '\u{06e7}' | '\u{06e8}' | '\u{06ea}'..='\u{06ed}'
+        | '\u{08d3}'..='\u{08ff}' | '\u{0300}'..='\u{036f}'
+        // zero width, joiners, bidi controls, byte order mark, soft hyphen
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{061c}'
+        | '\u{feff}'
+        | '\u{00ad}')
+}
+
+/// `text` with every letter as written, but without what [`fold`] drops: the exact level.
+///
+/// ```
+/// assert_eq!(isnad_text::bare("أَذربيجـان"), "أذربيجان");
+/// ```
+pub fn bare(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    text.nfkc().filter(|c| !is_dropped(*c)).collect()
 }
 
 fn fold_char(c: char, out: &mut String) {
+    if !is_plain(c) && is_dropped(c) {
+        return;
+    }
     let folded = match c {
         'a'..='z' | '0'..='9' | ' ' | '\n' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
@@ -56,18 +88,6 @@ fn fold_char(c: char, out: &mut String) {
         'ى' | 'ی' | 'ې' | 'ے' | 'ۍ' | 'ێ' => 'ي',
         'ة' | 'ۀ' | 'ۂ' | 'ہ' | 'ۃ' | 'ە' | 'ھ' => 'ه',
         'ک' | 'ڪ' => 'ك',
-        'ـ' => return,
-        // harakat, Quranic marks, superscript alef, combining hamza and madda that did not compose
-        '\u{0610}'..='\u{061a}' | '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{06d6}'..='\u{06dc}' => return,
-        '\u{06df}'..='\u{06e4}' | '\u{06e7}' | '\u{06e8}' | '\u{06ea}'..='\u{06ed}' => return,
-        '\u{08d3}'..='\u{08ff}' | '\u{0300}'..='\u{036f}' => return,
-        // zero width, joiners, bidi controls, byte order mark, soft hyphen
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{061c}'
-        | '\u{feff}'
-        | '\u{00ad}' => return,
         '٠'..='٩' => ascii_digit(c, '٠'),
         '۰'..='۹' => ascii_digit(c, '۰'),
         'ء'..='ي' => c,

@@ -5,9 +5,11 @@
 //! Limits: each module states its own.
 
 pub mod agencies;
+pub mod clitics;
 pub mod dates;
 mod fold;
 pub mod language;
+pub mod lemma;
 pub mod markers;
 pub mod numbers;
 mod sentences;
@@ -16,6 +18,6 @@ pub mod stop_words;
 pub mod vocabulary;
 mod words;
 
-pub use fold::{FOLD_VERSION, fold, fold_into};
+pub use fold::{FOLD_VERSION, bare, fold, fold_into};
 pub use sentences::{Sentence, sentences};
 pub use words::{Word, words};

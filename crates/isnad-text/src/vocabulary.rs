@@ -10,6 +10,7 @@
 //!
 //! The file: documents (u32), words (u64), both little-endian, then an fst map from word to [`pack`].
 
+use fst::Streamer;
 use std::cell::Cell;
 use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
@@ -114,10 +115,23 @@ fn get(folded: &str) -> Option<u64> {
 }
 
 fn look_up(folded: &str) -> Option<u64> {
+    map()?.get(folded)
+}
+
+fn map() -> Option<&'static fst::Map<&'static [u8]>> {
     static MAP: OnceLock<Option<fst::Map<&'static [u8]>>> = OnceLock::new();
-    MAP.get_or_init(|| fst::Map::new(&DATA[HEADER_BYTES..]).ok())
-        .as_ref()?
-        .get(folded)
+    MAP.get_or_init(|| fst::Map::new(&DATA[HEADER_BYTES..]).ok()).as_ref()
+}
+
+/// Calls `see` with each word, in order.
+pub fn each(mut see: impl FnMut(&str)) {
+    let Some(map) = map() else { return };
+    let mut stream = map.stream();
+    while let Some((word, _)) = stream.next() {
+        if let Ok(word) = std::str::from_utf8(word) {
+            see(word);
+        }
+    }
 }
 
 fn quantise(number: u32) -> u8 {
@@ -137,7 +151,7 @@ mod tests {
         let map = fst::Map::new(&DATA[HEADER_BYTES..]).unwrap();
         let mut stream = map.stream();
         let mut seen = 0;
-        while let Some((word, packed)) = fst::Streamer::next(&mut stream) {
+        while let Some((word, packed)) = stream.next() {
             let word = std::str::from_utf8(word).unwrap();
             assert_eq!((get(word), get(word)), (Some(packed), Some(packed)), "{word}");
             assert_eq!(

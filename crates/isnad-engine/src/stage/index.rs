@@ -109,6 +109,8 @@ fn document_of(read: &ReadingRow) -> IndexDocument {
         names: read.reading.names.iter().map(IndexName::of).collect(),
         published_seconds: article.published.as_ref().and_then(ClaimedTime::point),
         basis: article.basis,
+        has_image: article.image.is_some(),
+        has_credit: !article.credit.is_empty(),
         ..IndexDocument::new(read.revision.article, read.revision.captured_at)
     }
 }

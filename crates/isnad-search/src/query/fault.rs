@@ -45,6 +45,9 @@ pub enum QueryFault {
     /// `a*`.
     #[error("* needs at least two letters before it")]
     StarTooShort,
+    /// `~` without a number; the largest it may be.
+    #[error("a number from 0 to {0} belongs behind ~: the words that may stand between")]
+    Distance(u32),
     /// More words than are read; how many those are.
     #[error("more than {0} words; search for fewer")]
     TooManyWords(usize),
@@ -91,6 +94,7 @@ impl QueryFault {
             QueryFault::StarInside => "star_inside",
             QueryFault::StarAlone => "star_alone",
             QueryFault::StarTooShort => "star_too_short",
+            QueryFault::Distance(_) => "distance",
             QueryFault::TooManyWords(_) => "too_many_words",
             QueryFault::NothingAfter(_) => "nothing_after",
             QueryFault::NoWordAfter(_) => "no_word_after",
@@ -105,6 +109,7 @@ impl QueryFault {
     pub fn parts(&self) -> Vec<(&'static str, String)> {
         match self {
             QueryFault::OpenQuotation(mark) => vec![("value", mark.to_string())],
+            QueryFault::Distance(most) => vec![("value", most.to_string())],
             QueryFault::TooManyWords(most) => vec![("value", most.to_string())],
             QueryFault::NothingAfter(name) | QueryFault::NoWordAfter(name) => vec![("name", name.clone())],
             QueryFault::Unknown { name, value } => vec![("name", name.clone()), ("value", value.clone())],

@@ -2,7 +2,9 @@
 //!
 //! Words (all must occur), `"phrases"`, `=word` (this spelling only), `word*`, `OR` or `أو`, `-not`,
 //! `( )`, and operators before a colon, in Latin or Arabic, listed in `data/operators.tsv`:
-//! `title: source: author: tag: site: lang: basis: is: date: published: seen: after: before:`.
+//! `title: source: author: tag: site: lang: basis: is: has: story: date: published: seen: after: before:`.
+//! `"غرق عبارة"~5` asks for words near one another, in any of their forms; a phrase without it wants them in a row
+//! as spelled.
 //! Dates are `2018`, `2018-03`, `2018-03-10`, `2018/3/10`, in any digits, a name (`today`, `أمس`, `week`), or a range
 //! `from..to` of them, either end open; days are days in UTC.
 //! Limits: a word joined by punctuation (`غزة-القاهرة`) is asked for as a phrase; a prefix before a colon
@@ -80,6 +82,27 @@ impl Query {
         matches!(self.root, Node::Or(_))
     }
 
+    /// The stories that the query asks for by number.
+    pub fn stories(&self) -> Vec<i32> {
+        let mut stories = Vec::new();
+        self.root.visit(&mut |node| {
+            if let Node::Story(story) = node {
+                stories.push(*story);
+            }
+        });
+        stories
+    }
+
+    /// The query with each story replaced by its articles, which `articles` tells: stories are not indexed, since
+    /// they merge. An index by itself finds nothing for `story:`.
+    pub fn with_stories(mut self, mut articles: impl FnMut(i32) -> Vec<ArticleId>) -> Query {
+        self.root.replace(&mut |node| match node {
+            Node::Story(story) => Some(Node::Ids(articles(*story))),
+            _ => None,
+        });
+        self
+    }
+
     /// Everything: for listing by time.
     pub fn all() -> Query {
         Query { root: Node::All }
@@ -95,7 +118,11 @@ impl Query {
             telling = all;
         }
         let mut words: Vec<Node> = Vec::new();
-        for word in telling.into_iter().take(parser::MOST_TERMS) {
+        for word in telling
+            .into_iter()
+            .flat_map(crate::form::apart)
+            .take(parser::MOST_TERMS)
+        {
             let node = Node::word(Scope::Any, word);
             if !words.contains(&node) {
                 words.push(node);

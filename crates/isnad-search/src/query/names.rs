@@ -15,6 +15,10 @@ pub enum Operator {
     Basis,
     /// A mark of the reader.
     Mark,
+    /// Something that an article has.
+    Has,
+    /// A story by its number.
+    Story,
     /// A span of time.
     Time(super::TimeField),
     /// From this day on.
@@ -64,6 +68,8 @@ fn operator_of(meaning: &str) -> Option<Operator> {
         "language" => Operator::Language,
         "basis" => Operator::Basis,
         "mark" => Operator::Mark,
+        "has" => Operator::Has,
+        "story" => Operator::Story,
         "date" => Operator::Time(TimeField::Date),
         "published" => Operator::Time(TimeField::Published),
         "seen" => Operator::Time(TimeField::Seen),
@@ -120,6 +126,20 @@ static LANGUAGES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     }
     languages
 });
+
+static HAS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut all = HashMap::new();
+    for row in rows(include_str!("../../data/has.tsv")) {
+        let [meaning, names] = row[..] else { continue };
+        all.extend(names.split(' ').map(|name| (isnad_text::fold(name), meaning)));
+    }
+    all
+});
+
+/// The name in the index of something that an article may have.
+pub fn has(written: &str) -> Option<&'static str> {
+    HAS.get(&isnad_text::fold(written)).copied()
+}
 
 /// The code of a language given by code or name; `None` if it looks like neither.
 pub fn language(written: &str) -> Option<String> {
@@ -185,5 +205,9 @@ mod tests {
         assert_eq!(language("مريخي"), None);
         assert_eq!(mark("Unread"), mark("غير_مقروء"));
         assert_eq!((mark("محفوظه"), mark("أحمر")), (Some(MarkWanted::Starred), None));
+        assert_eq!(
+            (has("صوره"), has("image"), has("مريخ")),
+            (Some("image"), Some("image"), None)
+        );
     }
 }

@@ -65,6 +65,19 @@ pub enum Node {
         /// The words, two or more.
         words: Vec<String>,
     },
+    /// Words in this order with at most so many others between them, in any of their forms.
+    Near {
+        /// Where.
+        scope: Scope,
+        /// The words, two or more.
+        words: Vec<String>,
+        /// Most other words between them, all together.
+        within: u32,
+    },
+    /// Something that the article has, by its name in `data/has.tsv`.
+    Has(&'static str),
+    /// Articles of a story; which they are is told by [`super::Query::with_stories`].
+    Story(i32),
     /// A language code.
     Language(String),
     /// What the text rests on.
@@ -91,6 +104,29 @@ impl Node {
             text: text.to_owned(),
             exact: false,
             prefix: false,
+        }
+    }
+
+    /// Shows this node and all below it.
+    pub fn visit(&self, see: &mut impl FnMut(&Node)) {
+        see(self);
+        match self {
+            Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| part.visit(see)),
+            Node::Not(part) => part.visit(see),
+            _ => {}
+        }
+    }
+
+    /// Replaces those nodes for which there is another.
+    pub fn replace(&mut self, other: &mut impl FnMut(&Node) -> Option<Node>) {
+        if let Some(node) = other(self) {
+            *self = node;
+            return;
+        }
+        match self {
+            Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(|part| part.replace(other)),
+            Node::Not(part) => part.replace(other),
+            _ => {}
         }
     }
 }

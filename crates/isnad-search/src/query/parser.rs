@@ -7,10 +7,13 @@ use super::date::{self, DateBound, DateRange};
 use super::fault::QueryFault;
 use super::names::{self, Connective, Operator};
 use super::node::{Node, Scope, TimeField};
+use crate::form::apart;
 
 /// Most words and phrases in one query.
 pub const MOST_TERMS: usize = 256;
 const DEEPEST: usize = 32;
+/// Most words between words near one another.
+const MOST_BETWEEN: u32 = 100;
 /// A wildcard needs so many letters before it.
 const SHORTEST_PREFIX: usize = 2;
 
@@ -169,7 +172,10 @@ impl Parser {
             }
             Some(quote) if closing_quote(quote).is_some() => {
                 let inside = self.quoted()?;
-                self.words(scope, &inside, start)
+                match self.distance()? {
+                    Some(within) => self.near(scope, &inside, within, start),
+                    None => self.words(scope, &inside, start),
+                }
             }
             // A closing mark alone is punctuation.
             Some('»' | '”') => {
@@ -195,6 +201,34 @@ impl Parser {
         let text = inside[..length].iter().collect();
         self.at = start + 1 + length + 1;
         Ok(text)
+    }
+
+    /// `~5` behind a quotation: the most words between its words.
+    fn distance(&mut self) -> Result<Option<u32>, QueryError> {
+        if self.peek() != Some('~') {
+            return Ok(None);
+        }
+        let start = self.at;
+        self.at += 1;
+        let written = isnad_text::fold(&self.bare());
+        match written.parse() {
+            Ok(within) if within <= MOST_BETWEEN => Ok(Some(within)),
+            _ => Err(error(start, QueryFault::Distance(MOST_BETWEEN))),
+        }
+    }
+
+    /// Words near one another, in any form.
+    fn near(&mut self, scope: Scope, written: &str, within: u32, start: usize) -> Result<Option<Node>, QueryError> {
+        let found = isnad_text::words(written).map(|word| word.of(written));
+        let mut words: Vec<String> = found.flat_map(apart).map(str::to_owned).collect();
+        for _ in &words {
+            self.count_term(start)?;
+        }
+        Ok(match words.len() {
+            0 => None,
+            1 => words.pop().map(|text| Node::word(scope, &text)),
+            _ => Some(Node::Near { scope, words, within }),
+        })
     }
 
     fn bare(&mut self) -> String {
@@ -279,8 +313,11 @@ impl Parser {
         }
         Ok(match found.len() {
             0 => None,
-            1 => found.pop().map(|text| Node::word(scope, &text)),
-            _ => Some(Node::Phrase { scope, words: found }),
+            1 => found.pop().map(|text| word_node(scope, text)),
+            _ => Some(Node::Phrase {
+                scope,
+                words: found.iter().flat_map(|word| apart(word)).map(str::to_owned).collect(),
+            }),
         })
     }
 
@@ -318,6 +355,8 @@ impl Parser {
         let node = match operator {
             Operator::Words(_) => None,
             Operator::Language => names::language(&value).map(Node::Language),
+            Operator::Has => names::has(&value).map(Node::Has),
+            Operator::Story => isnad_text::fold(&value).parse().ok().map(Node::Story),
             Operator::Basis => is_basis(&value).then(|| Node::Basis(value.clone())),
             Operator::Mark => names::mark(&value).map(Node::Marked),
             Operator::Time(field) => Some(Node::Time(field, date()?)),
@@ -351,6 +390,19 @@ impl Parser {
     }
 }
 
+/// A word; one that is as often written in two stands for these two in a row.
+fn word_node(scope: Scope, text: String) -> Node {
+    let words: Vec<String> = apart(&text).map(str::to_owned).collect();
+    if words.len() < 2 {
+        return Node::word(scope, &text);
+    }
+    Node::Near {
+        scope,
+        words,
+        within: 0,
+    }
+}
+
 fn since(from: Option<DateBound>) -> Node {
     Node::Time(TimeField::Date, DateRange { from, until: None })
 }
@@ -364,132 +416,4 @@ fn is_basis(value: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn fault(written: &str) -> usize {
-        parse(written).expect_err(written).position
-    }
-
-    fn word(text: &str) -> Node {
-        Node::word(Scope::Any, text)
-    }
-
-    #[test]
-    fn words_or_and_not_bind_as_expected() {
-        let expected = Node::Or(vec![
-            Node::And(vec![word("غرق"), word("عبارة")]),
-            Node::And(vec![word("حريق"), Node::Not(Box::new(word("رأي")))]),
-        ]);
-        assert_eq!(parse("غرق عبارة أو حريق -رأي").unwrap(), expected);
-        assert_eq!(parse("(غرق عبارة) OR (حريق AND NOT رأي)").unwrap(), expected);
-        assert_eq!(parse("غرق عبارة | حريق !رأي").unwrap(), expected);
-    }
-
-    #[test]
-    fn operators_in_both_languages_mean_the_same() {
-        for (latin, arabic) in [
-            ("title:غرق", "العنوان:غرق"),
-            ("source:\"قناة الأفق\"", "المصدر: \"قناة الأفق\""),
-            ("author:(سلمى OR هدى)", "الكاتب:(سلمى أو هدى)"),
-            ("lang:ar غرق", "اللغة:العربية غرق"),
-            ("date:2030-03-01..2030-03-05", "التاريخ:٢٠٣٠/٠٣/٠١..٢٠٣٠/٠٣/٠٥"),
-            ("after:2030/03/10", "بعد:2030/03/10"),
-            ("date:yesterday", "التاريخ:أمس"),
-        ] {
-            assert_eq!(parse(latin).unwrap(), parse(arabic).unwrap(), "{latin} {arabic}");
-        }
-    }
-
-    #[test]
-    fn punctuation_is_no_word_and_joins_a_phrase() {
-        assert_eq!(
-            parse("غرق ، عبارة - !").unwrap(),
-            Node::And(vec![word("غرق"), word("عبارة")])
-        );
-        let phrase = Node::Phrase {
-            scope: Scope::Any,
-            words: vec!["غزة".into(), "القاهرة".into()],
-        };
-        assert_eq!(parse("غزة-القاهرة").unwrap(), phrase);
-        assert_eq!(parse("«غزة القاهرة»").unwrap(), phrase);
-        let unknown_prefix = Node::Phrase {
-            scope: Scope::Any,
-            words: vec!["عاجل".into(), "غزة".into()],
-        };
-        assert_eq!(parse("عاجل:غزة").unwrap(), unknown_prefix);
-    }
-
-    #[test]
-    fn errors_point_at_the_character() {
-        assert_eq!(fault(""), 0);
-        assert_eq!(fault("، ..."), 0);
-        assert_eq!(fault("غرق \"عبارة"), 4);
-        assert_eq!(fault("غرق (عبارة"), 4);
-        assert_eq!(fault("غرق) عبارة"), 3);
-        assert_eq!(fault("غرق ()"), 4);
-        assert_eq!(fault("غرق المصدر:"), 4);
-        assert_eq!(fault("title:،"), 6);
-        assert_eq!(fault("date:2018-13-01"), 5);
-        assert_eq!(fault("date:2018-03-01..2018-02-30"), 17);
-        assert_eq!(fault("lang:مريخي"), 5);
-        assert_eq!(fault("غ*رق"), 1);
-        assert_eq!(fault("غ*"), 1);
-        assert_eq!(fault("غرق OR"), 4);
-        assert_eq!(fault("OR غرق"), 0);
-        assert_eq!(fault("غرق ="), 4);
-        assert_eq!(fault(&"(".repeat(10_000)), 33);
-        assert_eq!(fault("غرق (-)"), 5);
-    }
-
-    fn queryish() -> impl Strategy<Value = String> {
-        let pieces = prop::sample::select(vec![
-            "غرق",
-            "عبارة",
-            "(",
-            ")",
-            "\"",
-            "«",
-            "»",
-            "-",
-            "!",
-            "=",
-            "*",
-            " ",
-            " OR ",
-            " أو ",
-            "title:",
-            "المصدر:",
-            "date:",
-            "2018-03-01",
-            "..",
-            "lang:",
-            "ar",
-            "أمس",
-            ":",
-            "،",
-            "\u{200f}",
-            "ـ",
-            "a\u{301}",
-            "😀",
-        ]);
-        prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_typed_panics(written in "\\PC{0,60}") {
-            if let Err(fault) = parse(&written) {
-                prop_assert!(fault.position <= written.chars().count());
-            }
-        }
-
-        #[test]
-        fn no_mixture_of_operators_panics(written in queryish()) {
-            if let Err(fault) = parse(&written) {
-                prop_assert!(fault.position <= written.chars().count());
-            }
-        }
-    }
-}
+mod tests;

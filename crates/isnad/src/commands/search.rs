@@ -54,6 +54,11 @@ pub fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
         crate::filter::write_line(&result_of(&found), &mut output)?;
     } else {
         print_hits(&found, &mut output)?;
+        if found.total == 0
+            && let Some(better) = finder.suggestion(&arguments.query, &query)?
+        {
+            writeln!(output, "hint: nothing has these words; try «{better}»")?;
+        }
     }
     Ok(Outcome { done: 1, skipped: 0 })
 }

@@ -1,0 +1,52 @@
+use super::*;
+
+fn meet(one: &str, other: &str) -> bool {
+    let other = keys(other);
+    keys(one).iter().any(|key| other.contains(key))
+}
+
+#[test]
+fn forms_of_a_lemma_meet_and_other_words_do_not() {
+    let mut wrong = Vec::new();
+    for line in include_str!("../../corpus/lemmas.tsv").lines() {
+        let [sign, one, other] = line.split('\t').collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        if meet(one, other) != (sign == "+") {
+            wrong.push(format!("{line}: {:?} {:?}", keys(one), keys(other)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_list_says_a_thing_twice() {
+    for file in [
+        include_str!("../../data/broken_plurals.txt"),
+        include_str!("../../data/verbs.txt"),
+        include_str!("../../data/name_variants.txt"),
+    ] {
+        let mut seen = std::collections::HashSet::new();
+        for row in rows(file) {
+            assert!(row.len() >= 2, "{row:?}");
+            assert!(seen.insert(row.join(" ")), "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn no_spelling_belongs_to_two_names() {
+    let mut seen = std::collections::HashSet::new();
+    for row in rows(include_str!("../../data/name_variants.txt")) {
+        for spelling in row {
+            assert!(seen.insert(spelling.clone()), "{spelling}");
+        }
+    }
+}
+
+#[test]
+fn every_verb_has_a_present() {
+    for row in rows(include_str!("../../data/verbs.txt")) {
+        assert!(row.len() == 2 && row[1].starts_with('ي'), "{row:?}");
+    }
+}
