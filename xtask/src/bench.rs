@@ -5,10 +5,8 @@
 
 mod desk;
 mod extraction;
-mod http;
 mod linking;
 mod measure;
-mod server;
 mod store;
 
 use std::path::PathBuf;

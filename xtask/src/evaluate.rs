@@ -14,6 +14,7 @@ mod naming;
 mod reference;
 mod repairing;
 mod score;
+mod searched;
 mod searching;
 mod texts;
 mod workshop;
@@ -80,12 +81,16 @@ enum Set {
     Clitics,
     /// Pairs of Arabic spellings that a search has to join, or to keep apart.
     Probe,
-    /// One outlet's headline has to find another outlet's report.
+    /// Pairs of a query and a sentence, by class.
+    WiderProbe,
+    /// One outlet's headline has to find another outlet's report, the date unknown and known.
     KnownItem,
+    /// Questions have to find the paragraph that answers them.
+    Arcd,
 }
 
 impl Set {
-    const ALL: [Set; 19] = [
+    const ALL: [Set; 21] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -104,7 +109,9 @@ impl Set {
         Set::Languages,
         Set::Clitics,
         Set::Probe,
+        Set::WiderProbe,
         Set::KnownItem,
+        Set::Arcd,
     ];
 
     fn scores(self, workshop: &Workshop) -> Result<Vec<Score>> {
@@ -133,7 +140,9 @@ impl Set {
             Set::Languages => texts::of_languages(),
             Set::Clitics => clitics::clitics(workshop),
             Set::Probe => searching::probe(workshop),
+            Set::WiderProbe => searching::wider_probe(workshop),
             Set::KnownItem => searching::known_item(workshop),
+            Set::Arcd => searching::arcd(workshop),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::{DataPaths, EngineError};
 use isnad_model::{Article, ArticleId, StoryId};
-use isnad_search::{Cursor, FacetCount, Hit, Index, Order, Query, SearchOptions, snippet};
+use isnad_search::{Cursor, FacetCount, Hit, Index, Near, Order, Query, SearchOptions, snippet};
 use isnad_store::{Access, ArticleView, Mark, Store};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -148,6 +148,7 @@ impl Finder {
             after: options.after,
             order: options.order,
             facets: options.facets,
+            near: query.near_seconds(options.now_seconds).map(Near::new),
             ..SearchOptions::new(options.now_seconds)
         };
         let first = self.index.search(&bound, &search)?;

@@ -59,6 +59,11 @@ impl Compiler<'_> {
                 ..
             } => self.prefix(*scope, text),
             Node::Word { scope, text, .. } => self.word(*scope, text),
+            // a name is the same in all its spellings, written in a row or not
+            Node::Phrase {
+                scope: Scope::Name,
+                words,
+            } => self.near(Scope::Name, words, 0),
             Node::Phrase { scope, words } => self.phrase(*scope, words),
             Node::Near { scope, words, within } => self.near(*scope, words, *within),
             Node::Has(name) => filter(self.term(self.fields.has, name, IndexRecordOption::Basic)),
@@ -207,6 +212,7 @@ impl Compiler<'_> {
         match scope {
             Scope::Any => vec![title, (self.fields.whole_keys, WHOLE_KEYS_WEIGHT)],
             Scope::Title => vec![title],
+            Scope::Name => vec![(self.fields.name_keys, 0.0)],
             _ => Vec::new(),
         }
     }
@@ -237,11 +243,15 @@ impl Compiler<'_> {
             Scope::Author => vec![(fields.author, 0.0)],
             Scope::Tag => vec![(fields.tag, 0.0)],
             Scope::Site => vec![(fields.site, 0.0)],
+            Scope::Name => Vec::new(),
         }
     }
 
     fn searched_fields(&self, scope: Scope) -> Vec<Field> {
-        self.phrase_fields(scope).into_iter().map(|(field, _)| field).collect()
+        match scope {
+            Scope::Name => vec![self.fields.name_keys],
+            other => self.phrase_fields(other).into_iter().map(|(field, _)| field).collect(),
+        }
     }
 }
 

@@ -39,27 +39,21 @@ pub fn loose_of(word: &str) -> Option<String> {
 
 /// The keys by which `word` is asked for, none if it is too long.
 pub fn keys_of(word: &str) -> Vec<String> {
-    let mut keys = readings_of(word);
-    keys.truncate(with_forms(word, |forms| forms.asked_keys));
-    keys
+    with_forms(word, |forms| {
+        forms.readings().take(forms.asked_keys).map(str::to_owned).collect()
+    })
 }
 
-/// The keys under which `word` is found in a text: also those of its other readings.
-pub fn readings_of(word: &str) -> Vec<String> {
-    with_forms(word, |forms| {
-        let keys = forms.keys.split(KEY_SEPARATOR).filter(|key| !key.is_empty());
-        keys.map(str::to_owned).collect()
-    })
+/// What `wanted` holds for one of the keys under which `word` is found in a text, those of its other readings too.
+pub fn wanted_reading(word: &str, wanted: &FxHashMap<String, usize>) -> Option<usize> {
+    let of_part = |part: &str| with_forms(part, |forms| forms.readings().find_map(|key| wanted.get(key).copied()));
+    apart(word).find_map(of_part)
 }
 
 /// `word`, or the two words that it consists of where they are as often written apart (عبدالله): texts and
 /// queries are all in two.
 pub fn apart(word: &str) -> impl Iterator<Item = &str> {
-    let seam = if word.len() <= LONGEST_WORD_BYTES {
-        isnad_text::lemma::seam(word)
-    } else {
-        None
-    };
+    let seam = with_forms(word, |forms| forms.seam);
     let (first, second) = match seam.and_then(|seam| word.split_at_checked(seam)) {
         Some((first, second)) => (first, Some(second)),
         None => (word, None),
@@ -79,6 +73,14 @@ struct Forms {
     /// How many of the keys a search for the word asks for.
     asked_keys: usize,
     exact: Box<str>,
+    /// Where the word falls into two, in bytes.
+    seam: Option<usize>,
+}
+
+impl Forms {
+    fn readings(&self) -> impl Iterator<Item = &str> {
+        self.keys.split(KEY_SEPARATOR).filter(|key| !key.is_empty())
+    }
 }
 
 /// The forms of all words of a text, each list joined by [`SEPARATOR`].
@@ -144,6 +146,7 @@ fn make_forms(word: &str) -> Forms {
             asked_keys: 1,
             loose: bounded(number),
             exact: bounded(bare.to_lowercase()),
+            seam: None,
         };
     }
     let keys = isnad_text::lemma::readings(&bare);
@@ -152,6 +155,11 @@ fn make_forms(word: &str) -> Forms {
         loose: bounded(isnad_text::lemma::loose(&bare)),
         keys: bounded(keys.join(KEY_SEPARATOR.encode_utf8(&mut [0; 4]))),
         exact: bounded(bare.to_lowercase()),
+        seam: if word.len() <= LONGEST_WORD_BYTES {
+            isnad_text::lemma::seam(word)
+        } else {
+            None
+        },
     }
 }
 

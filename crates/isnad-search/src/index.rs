@@ -211,6 +211,9 @@ impl Index {
         for tag in &document.tags {
             out.add_text(fields.tag, &text_forms(tag, 0).loose);
         }
+        for form in document.names.iter().flat_map(|name| &name.forms) {
+            out.add_text(fields.name_keys, &text_forms(form, 0).keys);
+        }
         if let Some(host) = document.url.as_deref().and_then(host_of) {
             out.add_text(fields.site, &text_forms(host, 0).loose);
         }

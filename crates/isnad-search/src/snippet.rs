@@ -3,9 +3,10 @@
 //! Made from the store's text, not from the index. A marked word is the whole word as written; the cut
 //! never goes through a word. A phrase is marked only where its words stand together.
 
-use crate::form::{apart, exact_of, keys_of, loose_of, readings_of};
+use crate::form::{exact_of, keys_of, loose_of, wanted_reading};
 use crate::query::{Node, Query, Scope};
 use isnad_text::Word;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Words before the first marked word that are kept for reading.
@@ -45,8 +46,9 @@ pub fn highlights(text: &str, query: &Query) -> Vec<Range<usize>> {
 /// What is sought in the text, in the forms of the index.
 #[derive(Default)]
 struct Sought {
-    /// The keys of each word.
-    words: Vec<Vec<String>>,
+    /// The number of the sought word by its keys.
+    words: FxHashMap<String, usize>,
+    word_count: usize,
     exact: Vec<String>,
     prefixes: Vec<String>,
     phrases: Vec<Vec<String>>,
@@ -62,14 +64,14 @@ impl Sought {
     fn add(&mut self, node: &Node) {
         match node {
             Node::Word {
-                scope: Scope::Any | Scope::Title,
+                scope: Scope::Any | Scope::Title | Scope::Name,
                 text,
                 exact,
                 prefix,
             } => match (exact, prefix) {
                 (true, _) => self.exact.extend(exact_of(text)),
                 (false, true) => self.prefixes.extend(loose_of(text)),
-                (false, false) => self.words.push(keys_of(text)),
+                (false, false) => self.add_word(text),
             },
             Node::Phrase {
                 scope: Scope::Any | Scope::Title,
@@ -80,14 +82,25 @@ impl Sought {
             }
             // each of the words, wherever it stands: that they are near was told by the index
             Node::Near {
-                scope: Scope::Any | Scope::Title,
+                scope: Scope::Any | Scope::Title | Scope::Name,
                 words,
                 ..
-            } => self.words.extend(words.iter().map(|word| keys_of(word))),
+            }
+            | Node::Phrase {
+                scope: Scope::Name,
+                words,
+            } => words.iter().for_each(|word| self.add_word(word)),
             Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| self.add(part)),
             // Words that must not occur, words of other fields and filters mark nothing.
             _ => {}
         }
+    }
+
+    fn add_word(&mut self, word: &str) {
+        for key in keys_of(word) {
+            self.words.entry(key).or_insert(self.word_count);
+        }
+        self.word_count += 1;
     }
 
     /// Which of the sought, by number, the words beginning at `at` are, and how many words of the text.
@@ -97,19 +110,14 @@ impl Sought {
             return Some((which, self.phrases[which].len()));
         }
         let base = self.phrases.len();
-        if !self.words.is_empty() {
-            let keys: Vec<String> = apart(words[at].of(text)).flat_map(readings_of).collect();
-            let meets = |sought: &Vec<String>| sought.iter().any(|key| keys.contains(key));
-            if let Some(which) = self.words.iter().position(meets) {
-                return Some((base + which, 1));
-            }
-        }
-        let base = base + self.words.len();
-        if let Some(which) = self
-            .prefixes
-            .iter()
-            .position(|form| forms[at].starts_with(form.as_str()))
+        if !self.words.is_empty()
+            && let Some(which) = wanted_reading(words[at].of(text), &self.words)
         {
+            return Some((base + which, 1));
+        }
+        let base = base + self.word_count;
+        let begins = |form: &String| forms[at].starts_with(form.as_str());
+        if let Some(which) = self.prefixes.iter().position(begins) {
             return Some((base + which, 1));
         }
         if self.exact.is_empty() {
@@ -126,10 +134,9 @@ impl Sought {
 
 /// For each word of the text, which of the sought it belongs to.
 fn found_words(text: &str, words: &[Word], sought: &Sought) -> Vec<Option<usize>> {
-    let forms: Vec<String> = words
-        .iter()
-        .map(|word| loose_of(word.of(text)).unwrap_or_default())
-        .collect();
+    let needs_forms = !sought.phrases.is_empty() || !sought.prefixes.is_empty();
+    let form_of = |word: &Word| loose_of(word.of(text)).unwrap_or_default();
+    let forms: Vec<String> = words.iter().take_while(|_| needs_forms).map(form_of).collect();
     let mut found = vec![None; words.len()];
     for at in 0..words.len() {
         if let Some((which, length)) = sought.at(text, words, &forms, at) {
@@ -284,8 +291,8 @@ mod tests {
             let query = Query::parse(&sought).unwrap();
             let found = snippet(&text, &query, max_chars);
             for range in &found.highlights {
-                let marked = readings_of(&found.text[range.clone()]);
-                prop_assert!(keys_of(&sought).iter().any(|key| marked.contains(key)));
+                let wanted = keys_of(&sought).into_iter().map(|key| (key, 0)).collect();
+                prop_assert_eq!(wanted_reading(&found.text[range.clone()], &wanted), Some(0));
             }
             let whole: Vec<&str> = isnad_text::words(&text).map(|word| word.of(&text)).collect();
             for word in isnad_text::words(&found.text) {

@@ -1,7 +1,7 @@
 //! The index from outside: what is applied is found, in any spelling, and survives kills.
 
-use isnad_model::ArticleId;
-use isnad_search::{Index, IndexDocument, Order, Position, Query, SearchError, SearchOptions, Similar};
+use isnad_model::{ArticleId, NameKind};
+use isnad_search::{Index, IndexDocument, IndexName, Order, Position, Query, SearchError, SearchOptions, Similar};
 use std::path::Path;
 
 const NOW_SECONDS: i64 = 1_900_000_000;
@@ -43,6 +43,11 @@ fn sample() -> Vec<IndexDocument> {
     );
     report.source = Some("The Ledger".to_owned());
     report.language = Some("en".to_owned());
+    report.names = vec![IndexName {
+        kind: NameKind::Person,
+        key: "نتنياهو".to_owned(),
+        forms: vec!["Samir Haddad".to_owned(), "سمير النتانياهو".to_owned()],
+    }];
     vec![ferry, fire, report]
 }
 
@@ -83,6 +88,48 @@ fn an_exact_word_is_found_in_its_spelling_only() {
     assert_eq!(ids(&index, "=اذربيجان"), [2]);
     assert_eq!(ids(&index, "=أذربيجان"), [1]);
     assert_eq!(ids(&index, "title:=اذربيجان"), [0i32; 0]);
+}
+
+#[test]
+fn a_name_is_found_in_any_spelling_and_not_across_two_names() {
+    let root = tempfile::tempdir().unwrap();
+    let index = filled(root.path());
+    for written in [
+        "name:نتنياهو",
+        "الاسم:\"سمير نتانياهو\"",
+        "name:(Samir Haddad)",
+        "name:\"samir haddad\"",
+        "name:hadd*",
+    ] {
+        assert_eq!(ids(&index, written), [3], "{written}");
+    }
+    assert_eq!(ids(&index, "name:\"haddad سمير\""), [0i32; 0]);
+    assert_eq!(ids(&index, "name:ferry"), [0i32; 0]);
+}
+
+#[test]
+fn nearness_to_a_day_orders_the_hits() {
+    let root = tempfile::tempdir().unwrap();
+    let index = open(root.path());
+    let same = |id| article(id, "غرق عبارة", "غرقت عبارة في الخليج.");
+    index.apply(&[same(1), same(40), same(80)]).unwrap();
+    index.commit(Position::default()).unwrap();
+    let first = |written: &str| {
+        let query = Query::parse(written).unwrap();
+        let mut options = SearchOptions::new(NOW_SECONDS);
+        options.near = query.near_seconds(NOW_SECONDS).map(isnad_search::Near::new);
+        index.search(&query, &options).unwrap().hits[0].id.0
+    };
+    assert_eq!(first("عبارة near:yesterday"), 1);
+    let day = |ago: i64| {
+        let seconds = NOW_SECONDS - ago * DAY_SECONDS;
+        jiff::Timestamp::from_second(seconds)
+            .unwrap()
+            .strftime("%F")
+            .to_string()
+    };
+    assert_eq!(first(&format!("عبارة near:{}", day(40))), 40);
+    assert_eq!(first(&format!("عبارة near:{}", day(80))), 80);
 }
 
 #[test]

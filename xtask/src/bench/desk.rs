@@ -11,10 +11,9 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::http;
 use super::measure::{Bench, Goal, Measure};
-use super::server::Server;
-use crate::child;
+use crate::server::Server;
+use crate::{child, http};
 
 /// How often each page is asked for.
 const ROUNDS: usize = 20;
@@ -36,7 +35,7 @@ pub fn run(bench: &Bench) -> Result<Vec<Measure>> {
     let store = bench.folder.join("desk-store");
     fill(bench, &store)?;
     let start = Instant::now();
-    let server = Server::start(bench, &store)?;
+    let server = Server::start(bench.isnad(&["serve"]), &store)?;
     http::get(server.address, "/")?;
     let first_page_seconds = start.elapsed().as_secs_f64();
     let mut measures =

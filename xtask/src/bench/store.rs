@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use super::http;
 use super::measure::{Bench, Goal, Measure, mebibytes};
-use super::server::Server;
 use crate::child::{self, Usage};
+use crate::http;
+use crate::server::Server;
 
 /// Queries of several kinds, one a line.
 const QUERIES: &str = include_str!("../../data/bench_queries.txt");
@@ -45,7 +45,7 @@ pub fn run(bench: &Bench) -> Result<Vec<Measure>> {
 
 fn serve(bench: &Bench, store: &Path) -> Result<Vec<Measure>> {
     let start = Instant::now();
-    let server = Server::start(bench, store)?;
+    let server = Server::start(bench.isnad(&["serve"]), store)?;
     let first_answer_seconds = start.elapsed().as_secs_f64();
 
     let queries: Vec<&str> = QUERIES

@@ -1,22 +1,23 @@
-//! Search in a store: Arabic spellings, and known reports.
+//! Search in a store: Arabic spellings, known reports, questions.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::score::{Score, number_after};
+use super::searched::Searched;
 use super::workshop::Workshop;
-use crate::child;
+use crate::place;
 
 /// How many hits the scorer of known items looks at.
 const DEPTH: usize = 100;
 
-/// A pair of the probe: the query has to find the document, or must not.
+/// A pair of a probe: the query has to find the document, or must not.
 struct Pair {
-    name: String,
+    class: String,
     query: String,
     document: String,
     is_wanted: bool,
@@ -25,43 +26,52 @@ struct Pair {
 /// One-word documents, one query each: which spellings are joined and which are kept apart.
 pub fn probe(workshop: &Workshop) -> Result<Vec<Score>> {
     let pairs = read_pairs(&workshop.shared("research/search-probe.tsv"))?;
-    let documents: String = pairs
-        .iter()
-        .map(|pair| {
-            let text = &pair.document;
-            let url = format!("https://probe.example/{}", pair.name);
-            json!({"id": pair.name, "url": url, "source": "probe", "captured": "2024-01-01T00:00:00Z", "text": text})
-                .to_string()
-                + "\n"
-        })
-        .collect();
-    let input = workshop.path("probe.input.jsonl");
+    probed(workshop, "probe", &pairs)
+}
+
+/// The same with sentences, by class; written for this project.
+pub fn wider_probe(workshop: &Workshop) -> Result<Vec<Score>> {
+    let pairs = read_pairs(&place::root().join("evaluation/search_probe.tsv"))?;
+    probed(workshop, "wider-probe", &pairs)
+}
+
+fn probed(workshop: &Workshop, set: &'static str, pairs: &[Pair]) -> Result<Vec<Score>> {
+    let mut documents = String::new();
+    for (number, pair) in pairs.iter().enumerate() {
+        let record = json!({
+            "id": number.to_string(),
+            "url": format!("https://probe.example/{number}"),
+            "source": "probe",
+            "captured": "2024-01-01T00:00:00Z",
+            "text": pair.document,
+        });
+        documents.push_str(&format!("{record}\n"));
+    }
+    let input = workshop.path(&format!("{set}.input.jsonl"));
     fs::write(&input, documents)?;
-    let store = filled_store(workshop, "probe", &input)?;
+    let searched = Searched::over(workshop, set, &input)?;
 
     let mut right = [0.0; 2];
     let mut all = [0.0; 2];
-    for pair in &pairs {
-        let hits = search(workshop, &store, &pair.query, 100)?;
-        let is_found = hits.iter().any(|hit| hit["external_id"] == pair.name.as_str());
+    let mut wrong_by_class: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, pair) in pairs.iter().enumerate() {
+        let own_id = number.to_string();
+        let hits = searched.hits(&pair.query, 2 * DEPTH)?;
+        let is_found = hits.iter().any(|hit| hit["external_id"] == own_id.as_str());
         let kind = usize::from(pair.is_wanted);
         all[kind] += 1.0;
         if is_found == pair.is_wanted {
             right[kind] += 1.0;
         } else {
-            eprintln!(
-                "probe {}: {} {} {}",
-                pair.name,
-                pair.query,
-                ["finds", "misses"][kind],
-                pair.document
-            );
+            *wrong_by_class.entry(&pair.class).or_default() += 1;
         }
     }
-    fs::remove_dir_all(&store)?;
+    for (class, wrong) in wrong_by_class {
+        eprintln!("{set}: {wrong} wrong of class {class}");
+    }
     Ok(vec![
-        Score::new("probe", "joined", right[1] / all[1]),
-        Score::new("probe", "kept apart", right[0] / all[0]),
+        Score::new(set, "joined", right[1] / all[1]),
+        Score::new(set, "kept apart", right[0] / all[0]),
     ])
 }
 
@@ -73,42 +83,88 @@ pub fn known_item(workshop: &Workshop) -> Result<Vec<Score>> {
         .arg(workshop.shared("gold/pairs/ant_pairs.tsv.gz"))
         .arg(corpus);
     let queries = workshop.input("known-item.queries.jsonl", &mut make)?;
-    let store = filled_store(
-        workshop,
-        "known-item",
-        &workshop.news("ant", "ant-multisource.jsonl.gz")?,
-    )?;
+    let news = workshop.news("ant", "ant-multisource.jsonl.gz")?;
+    let searched = Searched::over(workshop, "known-item", &news)?;
 
-    let mut lines = String::new();
-    for line in fs::read_to_string(&queries)?.lines() {
-        let query: Value = serde_json::from_str(line)?;
-        let own_outlet = &query["without"];
-        let words = any_of_the_words(query["text"].as_str().unwrap_or_default());
-        let hits = search(workshop, &store, &words, 2 * DEPTH)?;
-        let others = hits.iter().filter(|hit| hit["source"] != *own_outlet).take(DEPTH);
-        let ids: Vec<&Value> = others.map(|hit| &hit["external_id"]).collect();
-        lines.push_str(&json!({"query": query["query"], "hits": ids}).to_string());
-        lines.push('\n');
+    let mut scores = Vec::new();
+    for (set, is_date_known) in [("known-item", false), ("known-item, dated", true)] {
+        let mut lines = String::new();
+        for line in fs::read_to_string(&queries)?.lines() {
+            let query: Value = serde_json::from_str(line)?;
+            let own_outlet = &query["without"];
+            let mut words = any_of_the_words(query["text"].as_str().unwrap_or_default());
+            if is_date_known {
+                words.push_str(&format!(
+                    " near:{}",
+                    query["date"].as_str().context("a query without a date")?
+                ));
+            }
+            let hits = searched.hits(&words, 2 * DEPTH)?;
+            let others = hits.iter().filter(|hit| hit["source"] != *own_outlet).take(DEPTH);
+            let ids: Vec<&Value> = others.map(|hit| &hit["external_id"]).collect();
+            lines.push_str(&format!("{}\n", json!({"query": query["query"], "hits": ids})));
+        }
+        let hits = workshop.path(&format!("{set}.hits.jsonl"));
+        fs::write(&hits, lines)?;
+        let mut scorer = workshop.script("known_item.py");
+        scorer.arg("score").arg(&queries).arg(&hits).args(["--half", "report"]);
+        let printed = workshop.printed(&mut scorer)?;
+        for metric in ["MRR", "success@1", "success@10"] {
+            scores.push(Score::new(set, metric, number_after(&printed, metric)?));
+        }
     }
-    let hits = workshop.path("known-item.hits.jsonl");
-    fs::write(&hits, lines)?;
-    fs::remove_dir_all(&store)?;
+    Ok(scores)
+}
 
-    let mut scorer = workshop.script("known_item.py");
-    scorer.arg("score").arg(&queries).arg(&hits).args(["--half", "report"]);
-    let printed = workshop.printed(&mut scorer)?;
-    ["MRR", "success@1", "success@10"]
+/// ARCD: a question has to find the paragraph of an encyclopedia that answers it, of all 465.
+pub fn arcd(workshop: &Workshop) -> Result<Vec<Score>> {
+    let folder = workshop.unpacked("small-sets.tar.xz", "data/small-sets", 0)?;
+    let path = folder.join("arcd/data/arcd.json");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let data: Value = serde_json::from_str(&text)?;
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let mut documents = String::new();
+    let mut questions: Vec<(String, String)> = Vec::new();
+    let paragraphs = list(&data["data"])
         .into_iter()
-        .map(|metric| Ok(Score::new("known-item", metric, number_after(&printed, metric)?)))
-        .collect()
+        .flat_map(|article| list(&article["paragraphs"]));
+    for (number, paragraph) in paragraphs.enumerate() {
+        let record = json!({
+            "id": number.to_string(),
+            "url": format!("https://arcd.example/{number}"),
+            "source": "arcd",
+            "captured": "2024-01-01T00:00:00Z",
+            "text": paragraph["context"],
+        });
+        documents.push_str(&format!("{record}\n"));
+        let asked = list(&paragraph["qas"]);
+        let asked = asked.iter().filter_map(|question| question["question"].as_str());
+        questions.extend(asked.map(|question| (question.to_owned(), number.to_string())));
+    }
+    let input = workshop.path("arcd.input.jsonl");
+    fs::write(&input, documents)?;
+    let searched = Searched::over(workshop, "arcd", &input)?;
+    let (mut first, mut reciprocal) = (0.0, 0.0);
+    for (question, wanted) in &questions {
+        let hits = searched.hits(&any_of_the_words(question), DEPTH)?;
+        let place = hits.iter().position(|hit| hit["external_id"] == wanted.as_str());
+        first += f64::from(u8::from(place == Some(0)));
+        reciprocal += place.map_or(0.0, |place| 1.0 / (place + 1) as f64);
+    }
+    let asked = questions.len() as f64;
+    Ok(vec![
+        Score::new("arcd", "R@1", first / asked),
+        Score::new("arcd", "MRR", reciprocal / asked),
+    ])
 }
 
 fn read_pairs(path: &Path) -> Result<Vec<Pair>> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     text.lines()
+        .filter(|line| !line.starts_with('#'))
         .map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
-            [sign @ ("+" | "-"), name, query, document] => Ok(Pair {
-                name: name.to_owned(),
+            [sign @ ("+" | "-"), class, query, document] => Ok(Pair {
+                class: class.to_owned(),
                 query: query.to_owned(),
                 document: document.to_owned(),
                 is_wanted: sign == "+",
@@ -118,44 +174,12 @@ fn read_pairs(path: &Path) -> Result<Vec<Pair>> {
         .collect()
 }
 
-/// A new store with everything of one file in it.
-fn filled_store(workshop: &Workshop, name: &str, input: &Path) -> Result<PathBuf> {
-    let store = workshop.path(&format!("{name}.data"));
-    if store.exists() {
-        fs::remove_dir_all(&store)?;
-    }
-    let mut import = workshop.isnad(&["import"]);
-    child::measured(import.arg(input).arg("--data").arg(&store))?;
-    Ok(store)
-}
-
-fn search(workshop: &Workshop, store: &Path, query: &str, limit: usize) -> Result<Vec<Value>> {
-    let mut command: Command = workshop.isnad(&["search", "--json", "--copies", "all"]);
-    command
-        .arg("--limit")
-        .arg(limit.to_string())
-        .arg("--data")
-        .arg(store)
-        .arg("--")
-        .arg(query);
-    let output = child::output(&mut command)?;
-    if !output.status.success() {
-        bail!("{} failed: {}", child::describe(&command), output.status);
-    }
-    let answer: Value = serde_json::from_slice(&output.stdout).context("isnad search printed no JSON")?;
-    answer["hits"]
-        .as_array()
-        .cloned()
-        .context("isnad search printed no hits")
-}
-
-/// A headline as a query that any of its words answers; what means something to the query language is left out.
-fn any_of_the_words(headline: &str) -> String {
-    let words = headline.split(|character: char| !character.is_alphanumeric());
-    let words: Vec<&str> = words
-        .filter(|word| !word.is_empty() && !matches!(*word, "OR" | "AND" | "NOT" | "أو"))
-        .collect();
-    words.join(" OR ")
+/// A headline or question as a query that any of its words answers; quoted, so that none means something to the query
+/// language.
+fn any_of_the_words(text: &str) -> String {
+    let words = text.split(|character: char| !character.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ")
 }
 
 #[cfg(test)]
@@ -165,8 +189,8 @@ mod tests {
     #[test]
     fn a_headline_becomes_a_query_without_operators() {
         assert_eq!(
-            any_of_the_words("وزير: \"لا\" أو OR نعم-date:2018"),
-            "وزير OR لا OR نعم OR date OR 2018"
+            any_of_the_words("وزير: \"لا\" أو نعم-date:2018"),
+            "\"وزير\" OR \"لا\" OR \"أو\" OR \"نعم\" OR \"date\" OR \"2018\""
         );
     }
 }

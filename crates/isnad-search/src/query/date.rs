@@ -41,6 +41,42 @@ impl DateRange {
     }
 }
 
+/// A moment that hits should be near.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Unix seconds.
+    At(i64),
+    /// The middle of a day, month or year.
+    MiddleOf(DateRange),
+}
+
+impl Moment {
+    /// The moment in unix seconds.
+    pub fn seconds(&self, now_seconds: i64) -> i64 {
+        match self {
+            Moment::At(seconds) => *seconds,
+            Moment::MiddleOf(range) => match range.seconds(now_seconds) {
+                (Some(from), Some(until)) => from + (until - from) / 2,
+                (from, until) => from.or(until).unwrap_or(now_seconds),
+            },
+        }
+    }
+}
+
+/// Reads `2018-03-10T14:30` (UTC where no zone stands), or a date as [`parse`] does, but no range.
+pub fn moment(written: &str) -> Option<Moment> {
+    if let Some(range) = single(written) {
+        return Some(Moment::MiddleOf(range));
+    }
+    let folded = isnad_text::fold(written).to_uppercase();
+    if let Ok(stamp) = folded.parse::<jiff::Timestamp>() {
+        return Some(Moment::At(stamp.as_second()));
+    }
+    let civil: jiff::civil::DateTime = folded.parse().ok()?;
+    let stamp = civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
+    Some(Moment::At(stamp.as_second()))
+}
+
 /// What is wrong with a date, and at which character of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateFault {

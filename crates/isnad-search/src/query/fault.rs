@@ -74,6 +74,12 @@ pub enum QueryFault {
     /// A range that ends before it begins.
     #[error("the range ends before it begins")]
     ReversedRange,
+    /// What is near no moment; the operator.
+    #[error("{0}: takes one day or moment; write 2018-03-10, 2018-03-10T14:30 or today")]
+    NoMoment(String),
+    /// Nearness within a part of the query; the operator.
+    #[error("{0}: orders the hits of the whole query; write it once, outside parentheses and without a minus sign")]
+    NearWithin(String),
 }
 
 impl QueryFault {
@@ -102,6 +108,8 @@ impl QueryFault {
             QueryFault::NoDate => "no_date",
             QueryFault::EmptyRange => "empty_range",
             QueryFault::ReversedRange => "reversed_range",
+            QueryFault::NoMoment(_) => "no_moment",
+            QueryFault::NearWithin(_) => "near_within",
         }
     }
 
@@ -111,7 +119,10 @@ impl QueryFault {
             QueryFault::OpenQuotation(mark) => vec![("value", mark.to_string())],
             QueryFault::Distance(most) => vec![("value", most.to_string())],
             QueryFault::TooManyWords(most) => vec![("value", most.to_string())],
-            QueryFault::NothingAfter(name) | QueryFault::NoWordAfter(name) => vec![("name", name.clone())],
+            QueryFault::NothingAfter(name)
+            | QueryFault::NoWordAfter(name)
+            | QueryFault::NoMoment(name)
+            | QueryFault::NearWithin(name) => vec![("name", name.clone())],
             QueryFault::Unknown { name, value } => vec![("name", name.clone()), ("value", value.clone())],
             _ => Vec::new(),
         }

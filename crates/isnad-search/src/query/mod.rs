@@ -2,7 +2,8 @@
 //!
 //! Words (all must occur), `"phrases"`, `=word` (this spelling only), `word*`, `OR` or `أو`, `-not`,
 //! `( )`, and operators before a colon, in Latin or Arabic, listed in `data/operators.tsv`:
-//! `title: source: author: tag: site: lang: basis: is: has: story: date: published: seen: after: before:`.
+//! `title: source: author: tag: name: site: lang: basis: is: has: story: date: published: seen: after: before: near:`.
+//! `near:` decides nothing; it ranks higher what is near a day or moment, and stands for the whole query.
 //! `"غرق عبارة"~5` asks for words near one another, in any of their forms; a phrase without it wants them in a row
 //! as spelled.
 //! Dates are `2018`, `2018-03`, `2018-03-10`, `2018/3/10`, in any digits, a name (`today`, `أمس`, `week`), or a range
@@ -17,6 +18,7 @@ mod node;
 mod parser;
 
 pub use date::DateRange;
+use date::Moment;
 pub use fault::QueryFault;
 pub use node::{MarkWanted, Node, Scope, TimeField};
 pub use parser::QueryError;
@@ -47,14 +49,15 @@ fn bind(node: &Node, read: &[ArticleId], starred: &[ArticleId]) -> Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     pub(crate) root: Node,
+    /// What hits should be near.
+    near: Option<Moment>,
 }
 
 impl Query {
     /// Reads a query.
     pub fn parse(written: &str) -> Result<Query, QueryError> {
-        Ok(Query {
-            root: parser::parse(written)?,
-        })
+        let (root, near) = parser::parse(written)?;
+        Ok(Query { root, near })
     }
 
     /// Whether it asks for marks of the reader, which the index does not know; see [`Query::with_marks`].
@@ -74,7 +77,13 @@ impl Query {
     pub fn with_marks(&self, read: &[ArticleId], starred: &[ArticleId]) -> Query {
         Query {
             root: bind(&self.root, read, starred),
+            near: self.near,
         }
+    }
+
+    /// The moment that hits should be near, in unix seconds.
+    pub fn near_seconds(&self, now_seconds: i64) -> Option<i64> {
+        Some(self.near?.seconds(now_seconds))
     }
 
     /// Whether it asks for either of several things: what is written behind it would bind to the last of them.
@@ -105,7 +114,7 @@ impl Query {
 
     /// Everything: for listing by time.
     pub fn all() -> Query {
-        Query { root: Node::All }
+        Query::of(Node::All)
     }
 
     /// The words of `text` but for stop words, any of which may occur; no operators. The more of them an article has, and
@@ -128,6 +137,10 @@ impl Query {
                 words.push(node);
             }
         }
-        (!words.is_empty()).then_some(Query { root: Node::Or(words) })
+        (!words.is_empty()).then(|| Query::of(Node::Or(words)))
+    }
+
+    fn of(root: Node) -> Query {
+        Query { root, near: None }
     }
 }

@@ -25,6 +25,8 @@ pub enum Operator {
     After,
     /// Up to this day.
     Before,
+    /// Prefer what is near this day or moment.
+    Near,
 }
 
 /// What joins two parts.
@@ -64,6 +66,7 @@ fn operator_of(meaning: &str) -> Option<Operator> {
         "source" => Operator::Words(Scope::Source),
         "author" => Operator::Words(Scope::Author),
         "tag" => Operator::Words(Scope::Tag),
+        "name" => Operator::Words(Scope::Name),
         "site" => Operator::Words(Scope::Site),
         "language" => Operator::Language,
         "basis" => Operator::Basis,
@@ -75,6 +78,7 @@ fn operator_of(meaning: &str) -> Option<Operator> {
         "seen" => Operator::Time(TimeField::Seen),
         "after" => Operator::After,
         "before" => Operator::Before,
+        "near" => Operator::Near,
         _ => return None,
     })
 }

@@ -16,6 +16,8 @@ pub enum Scope {
     Author,
     /// Tags and keywords.
     Tag,
+    /// Persons, places and organizations that the article names.
+    Name,
     /// The host of the address.
     Site,
 }

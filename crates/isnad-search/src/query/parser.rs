@@ -3,7 +3,7 @@
 //! Errors carry the character (not byte) they are about. No input panics; depth and number of terms
 //! are bounded so that no query can exhaust the machine.
 
-use super::date::{self, DateBound, DateRange};
+use super::date::{self, DateBound, DateRange, Moment};
 use super::fault::QueryFault;
 use super::names::{self, Connective, Operator};
 use super::node::{Node, Scope, TimeField};
@@ -27,24 +27,31 @@ pub struct QueryError {
     pub fault: QueryFault,
 }
 
-/// Reads a query; it has at least one thing to look for.
-pub fn parse(written: &str) -> Result<Node, QueryError> {
+/// Reads a query; it has at least one thing to look for. The moment is the one that hits should be near.
+pub fn parse(written: &str) -> Result<(Node, Option<Moment>), QueryError> {
     let mut parser = Parser {
         chars: written.chars().collect(),
         at: 0,
         terms: 0,
+        near: None,
+        negations: 0,
     };
     let root = parser.either(Scope::Any, 0)?;
     if parser.peek() == Some(')') {
         return Err(error(parser.at, QueryFault::StrayClosing));
     }
-    root.ok_or_else(|| error(0, QueryFault::Nothing))
+    let root = root.ok_or_else(|| error(0, QueryFault::Nothing))?;
+    Ok((root, parser.near))
 }
 
 struct Parser {
     chars: Vec<char>,
     at: usize,
     terms: usize,
+    /// What `near:` asked for.
+    near: Option<Moment>,
+    /// Minus signs that stand before what is read now.
+    negations: usize,
 }
 
 fn error(position: usize, fault: QueryFault) -> QueryError {
@@ -147,12 +154,13 @@ impl Parser {
         if negated && matches!(self.peek(), None | Some(')')) {
             return Err(error(start, QueryFault::NothingAfterMinus));
         }
+        if !negated {
+            return self.primary(scope, depth);
+        }
+        self.negations += 1;
         let part = self.primary(scope, depth)?;
-        Ok(if negated {
-            part.map(|part| Node::Not(Box::new(part)))
-        } else {
-            part
-        })
+        self.negations -= 1;
+        Ok(part.map(|part| Node::Not(Box::new(part))))
     }
 
     fn primary(&mut self, scope: Scope, depth: usize) -> Result<Option<Node>, QueryError> {
@@ -351,9 +359,13 @@ impl Parser {
             _ => (self.bare(), value_at),
         };
         self.count_term(start)?;
+        if operator == Operator::Near {
+            self.near_moment(name, &value, start, value_at, depth)?;
+            return Ok(None);
+        }
         let date = || date::parse(&value).map_err(|fault| error(value_at + fault.position, fault.fault));
         let node = match operator {
-            Operator::Words(_) => None,
+            Operator::Words(_) | Operator::Near => None,
             Operator::Language => names::language(&value).map(Node::Language),
             Operator::Has => names::has(&value).map(Node::Has),
             Operator::Story => isnad_text::fold(&value).parse().ok().map(Node::Story),
@@ -366,6 +378,23 @@ impl Parser {
         let name = name.to_owned();
         node.map(Some)
             .ok_or_else(|| error(value_at, QueryFault::Unknown { name, value }))
+    }
+
+    /// Notes the moment of `name:`, which belongs to the whole query and is written once.
+    fn near_moment(
+        &mut self,
+        name: &str,
+        value: &str,
+        start: usize,
+        value_at: usize,
+        depth: usize,
+    ) -> Result<(), QueryError> {
+        if depth > 0 || self.negations > 0 || self.near.is_some() {
+            return Err(error(start, QueryFault::NearWithin(name.to_owned())));
+        }
+        let moment = date::moment(value).ok_or_else(|| error(value_at, QueryFault::NoMoment(name.to_owned())))?;
+        self.near = Some(moment);
+        Ok(())
     }
 
     /// The connective that stands here as a word of its own.

@@ -1,21 +1,15 @@
 //! Words that only their last letter, as written, tells from another: على and علي, كرة and كره.
 //!
-//! Folding makes ى and ي, ة and ه one, since so many write one for the other. For the words of two lists the
-//! written letter decides all the same: a list by hand, and one learned from the corpora, of words that both
-//! spellings of are common there (`cargo xtask train kept`).
+//! Folding makes ى and ي, ة and ه one, since so many write one for the other. For the words of a list the written
+//! letter decides all the same.
 
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 static KEPT: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    [
-        include_str!("../../data/kept_apart.txt"),
-        include_str!("../../data/kept_apart_learned.txt"),
-    ]
-    .into_iter()
-    .flat_map(super::rows)
-    .flatten()
-    .collect()
+    super::rows(include_str!("../../data/kept_apart.txt"))
+        .flatten()
+        .collect()
 });
 
 /// The letter that has to stand at the end of `key`, a key of `word`, where the folded one would not tell.

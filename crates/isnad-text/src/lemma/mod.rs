@@ -6,8 +6,7 @@
 //! verb), so that كتاب and يكتب both meet it and do not meet each other.
 //! Why: search; what is joined by rules that overreach is worse than what is not joined.
 //! Limits: what is not listed is not joined; homographs are not told apart by their neighbours.
-//! Source: the lists in `data/` were written for this project from knowledge of the language, the spellings of
-//! names also found in the corpora (`cargo xtask train names`).
+//! Source: the lists in `data/` were written for this project from knowledge of the language.
 
 mod kept;
 pub(crate) mod lists;

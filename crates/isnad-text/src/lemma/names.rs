@@ -6,16 +6,11 @@ use std::sync::LazyLock;
 /// The spelling that stands for all, by folded spelling without the article.
 static CANONICAL: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
     let mut canonical = FxHashMap::default();
-    for file in [
-        include_str!("../../data/name_variants.txt"),
-        include_str!("../../data/name_variants_learned.txt"),
-    ] {
-        for row in super::rows(file) {
-            let Some(first) = row.first() else { continue };
-            let name = canonical.get(first).unwrap_or(first).clone();
-            for spelling in row {
-                canonical.entry(spelling).or_insert_with(|| name.clone());
-            }
+    for row in super::rows(include_str!("../../data/name_variants.txt")) {
+        let Some(first) = row.first() else { continue };
+        let name = canonical.get(first).unwrap_or(first).clone();
+        for spelling in row {
+            canonical.entry(spelling).or_insert_with(|| name.clone());
         }
     }
     canonical

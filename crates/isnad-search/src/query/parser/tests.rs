@@ -1,6 +1,11 @@
 use super::*;
 use proptest::prelude::*;
 
+/// The tree of a query that says nothing of nearness.
+fn parse(written: &str) -> Result<Node, QueryError> {
+    super::parse(written).map(|(root, _)| root)
+}
+
 fn fault(written: &str) -> usize {
     parse(written).expect_err(written).position
 }
@@ -52,6 +57,28 @@ fn punctuation_is_no_word_and_joins_a_phrase() {
         words: vec!["عاجل".into(), "غزة".into()],
     };
     assert_eq!(parse("عاجل:غزة").unwrap(), unknown_prefix);
+}
+
+#[test]
+fn nearness_to_a_day_stands_beside_the_query() {
+    let (root, near) = super::parse("غرق near:2030-03-10 عبارة").unwrap();
+    assert_eq!(root, parse("غرق عبارة").unwrap());
+    assert_eq!(near, super::parse("غرق عبارة قرب:٢٠٣٠/٠٣/١٠").unwrap().1);
+    // noon of the day, and a moment
+    let noon = 1_899_374_400;
+    assert_eq!(near.unwrap().seconds(0), noon);
+    let moment = super::parse("غرق near:2030-03-10T14:30").unwrap().1;
+    assert_eq!(moment.unwrap().seconds(0), noon + 2 * 3600 + 1800);
+    for (wrong, position) in [
+        ("غرق -near:2030", 5),
+        ("(غرق near:2030)", 5),
+        ("غرق near:2030 near:2031", 14),
+        ("غرق near:2030..2031", 9),
+        ("غرق near:أبدا", 9),
+        ("near:2030", 0),
+    ] {
+        assert_eq!(super::parse(wrong).expect_err(wrong).position, position, "{wrong}");
+    }
 }
 
 #[test]

@@ -2,14 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use super::http;
-use super::measure::Bench;
+use crate::http;
 
 /// A server that does not answer by then never will.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,16 +22,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the server and waits until it answers.
-    pub fn start(bench: &Bench, store: &Path) -> Result<Server> {
+    /// Starts `serve`, the command without its options, and waits until it answers.
+    pub fn start(mut serve: Command, store: &Path) -> Result<Server> {
         let address = http::free_address()?;
-        let mut command = bench.isnad(&["serve"]);
-        command
-            .arg("--listen")
-            .arg(address.to_string())
-            .arg("--data")
-            .arg(store);
-        let child = command
+        serve.arg("--listen").arg(address.to_string()).arg("--data").arg(store);
+        let child = serve
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
