@@ -25,6 +25,11 @@ const LEAD_WEIGHT: f32 = 0.2;
 const BODY_WEIGHT: f32 = 0.3;
 const PHRASE_IN_TITLE_WEIGHT: f32 = 2.5;
 const PHRASE_IN_BODY_WEIGHT: f32 = 1.0;
+/// Two words of a query that stand together in a text, as they do in the query, score once more.
+const NEIGHBOUR_WEIGHT: f32 = 0.3;
+const NEIGHBOUR_WITHIN: u32 = 1;
+/// Pairs of neighbours looked for in one query.
+const MOST_NEIGHBOURS: usize = 24;
 /// Of words with several keys, so many sequences are looked for.
 const MOST_SEQUENCES: usize = 16;
 /// Score of a word found by its beginning, where frequencies are not counted.
@@ -75,7 +80,13 @@ impl Compiler<'_> {
             Node::Ids(ids) => self.ids(ids),
             Node::Time(field, range) => self.time(*field, range),
             Node::And(parts) => self.all_of(parts),
-            Node::Or(parts) => any_of(parts.iter().map(|part| self.node(part)).collect()),
+            Node::Or(parts) => any_of(
+                parts
+                    .iter()
+                    .map(|part| self.node(part))
+                    .chain(self.neighbours(parts))
+                    .collect(),
+            ),
             Node::Not(_) => self.all_of(std::slice::from_ref(node)),
         }
     }
@@ -88,10 +99,23 @@ impl Compiler<'_> {
                 wanted => clauses.push((Occur::Must, self.node(wanted))),
             }
         }
+        clauses.extend(self.neighbours(parts).map(|pair| (Occur::Should, pair)));
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter(Box::new(AllQuery))));
         }
         Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// The pairs of plain words that follow one another in the query; they add nothing to what is found.
+    fn neighbours(&self, parts: &[Node]) -> impl Iterator<Item = Part> {
+        let pairs = parts.windows(2).filter_map(|pair| {
+            let (first, second) = (telling_key(&pair[0])?, telling_key(&pair[1])?);
+            let terms = [first, second].map(|key| Term::from_field_text(self.fields.whole_keys, &key));
+            let mut phrase = PhraseQuery::new(terms.to_vec());
+            phrase.set_slop(NEIGHBOUR_WITHIN);
+            Some(boosted(Box::new(phrase), NEIGHBOUR_WEIGHT))
+        });
+        pairs.take(MOST_NEIGHBOURS)
     }
 
     fn word(&self, scope: Scope, text: &str) -> Part {
@@ -253,6 +277,21 @@ impl Compiler<'_> {
             other => self.phrase_fields(other).into_iter().map(|(field, _)| field).collect(),
         }
     }
+}
+
+/// The first key of a plain word of the text that is no stop word.
+fn telling_key(node: &Node) -> Option<String> {
+    let Node::Word {
+        scope: Scope::Any,
+        text,
+        exact: false,
+        prefix: false,
+    } = node
+    else {
+        return None;
+    };
+    let is_telling = !isnad_text::stop_words::contains_any(&isnad_text::fold(text));
+    keys_of(text).into_iter().next().filter(|_| is_telling)
 }
 
 /// `part` with its scores multiplied; 0 makes it a filter.
