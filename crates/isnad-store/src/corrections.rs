@@ -22,6 +22,8 @@ pub struct Correction {
     pub articles: Vec<ArticleId>,
     /// The articles they are, or are not, one story with, the oldest first.
     pub others: Vec<ArticleId>,
+    /// The decision that it takes back: the same articles, decided the other way.
+    pub undoes: Option<i64>,
 }
 
 /// What applying a decision changed.
@@ -55,15 +57,21 @@ impl Store {
         }
         self.write("correcting a story", |transaction| {
             transaction.execute(
-                "INSERT INTO corrections (at, together, articles, others) VALUES (?, ?, ?, ?)",
+                "INSERT INTO corrections (at, together, articles, others, undoes) VALUES (?, ?, ?, ?, ?)",
                 params![
                     correction.at,
                     correction.together,
                     written(&correction.articles)?,
-                    written(&correction.others)?
+                    written(&correction.others)?,
+                    correction.undoes
                 ],
             )?;
             let id = transaction.last_insert_rowid();
+            let mut named = transaction
+                .prepare_cached("INSERT OR IGNORE INTO correction_articles (article, correction) VALUES (?, ?)")?;
+            for article in correction.articles.iter().chain(&correction.others) {
+                named.execute(params![article.0, id])?;
+            }
             let mut log = LogWriter::begin(transaction, Lane::Live)?;
             log.append(transaction, LogKind::Correction, id)?;
             log.finish(transaction)?;
@@ -73,27 +81,7 @@ impl Store {
 
     /// A decision.
     pub fn correction(&self, id: i64) -> Result<Option<Correction>> {
-        self.read(|transaction| {
-            let mut statement =
-                transaction.prepare_cached("SELECT at, together, articles, others FROM corrections WHERE id = ?")?;
-            let row = statement.query_row([id], |row| {
-                Ok((
-                    row.get(0)?,
-                    row.get(1)?,
-                    row.get::<_, String>(2)?,
-                    row.get::<_, String>(3)?,
-                ))
-            });
-            let Some((at, together, articles, others)) = row.optional()? else {
-                return Ok(None);
-            };
-            Ok(Some(Correction {
-                at,
-                together,
-                articles: read(&articles)?,
-                others: read(&others)?,
-            }))
-        })
+        self.read(|transaction| by_id(transaction, id))
     }
 
     /// Changes stories as decided and moves the cursor of the link stage, in one transaction.
@@ -115,6 +103,30 @@ impl Store {
             Ok(applied)
         })
     }
+}
+
+pub(crate) fn by_id(transaction: &Transaction<'_>, id: i64) -> Result<Option<Correction>> {
+    let mut statement =
+        transaction.prepare_cached("SELECT at, together, articles, others, undoes FROM corrections WHERE id = ?")?;
+    let row = statement.query_row([id], |row| {
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, String>(3)?,
+            row.get(4)?,
+        ))
+    });
+    let Some((at, together, articles, others, undoes)) = row.optional()? else {
+        return Ok(None);
+    };
+    Ok(Some(Correction {
+        at,
+        together,
+        articles: read(&articles)?,
+        others: read(&others)?,
+        undoes,
+    }))
 }
 
 fn join(transaction: &Transaction<'_>, correction: &Correction) -> Result<Applied> {

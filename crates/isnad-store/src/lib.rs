@@ -24,12 +24,12 @@
 //! | extract | [`Store::commit_extracted`], [`Store::revisions`], [`Store::revisions_of`], [`Store::read_by_one_extractor`], [`Store::changes_of`] |
 //! | analyse | [`Store::commit_readings`], [`Store::readings`], [`Store::bare_readings`] |
 //! | link | [`Store::commit_links`], [`Store::member`], [`Store::members_of_days`], [`Store::linked_days`] |
-//! | corrections | [`Store::correct`], [`Store::correction`], [`Store::apply_correction`] |
+//! | corrections | [`Store::correct`], [`Store::correction`], [`Store::apply_correction`], [`Store::decisions`], [`Store::decision`] |
 //! | failures | [`Store::failures`], [`Store::failures_to_retry`], [`Store::failure_counts`] |
 //! | articles | [`Store::article`], [`Store::articles`], [`Store::full_articles`], [`Store::article_ids_after`], [`Store::find_article`] |
 //! | copies, stories | [`Store::copies_of`], [`Store::folded_copies`], [`Store::story`], [`Store::story_articles`], [`Store::story_digest`], [`Store::story_leads`], [`Store::stories`] |
 //! | the day | [`Store::activity`], [`Store::languages`], [`Store::title_changes`], [`Store::credited`] |
-//! | marks | [`Store::mark`], [`Store::mark_story`], [`Store::marks`], [`Store::story_marks`], [`Store::starred`], [`Store::marked`] |
+//! | marks | [`Store::mark`], [`Store::mark_story`], [`Store::marks`], [`Store::story_marks`], [`Store::starred`], [`Store::marked`], [`Store::shown`], [`Store::not_shown`], [`Store::show`] |
 //! | searches | [`Store::save_search`], [`Store::forget_search`], [`Store::searches`] |
 //! | sources | [`Store::add_source`], [`Store::sources`], [`Store::source`], [`Store::rename_source`], [`Store::pause_source`], [`Store::delete_source`], [`Store::due_sources`], [`Store::record_poll`], [`Store::postpone_poll`], [`Store::pulse`] |
 //! | fetches | [`Store::schedule_fetch`], [`Store::due_fetches`], [`Store::finish_fetch`] |
@@ -41,6 +41,7 @@ mod captures;
 mod compress;
 mod copies;
 mod corrections;
+mod decisions;
 mod error;
 mod extracted;
 mod failures;
@@ -55,6 +56,7 @@ mod readings;
 mod revisions;
 mod runner;
 mod searches;
+mod shown;
 mod side;
 mod sources;
 mod status;
@@ -67,6 +69,7 @@ pub use batch::{Appended, Batch};
 pub use captures::StoredCapture;
 pub use copies::CopiesOf;
 pub use corrections::{Applied, Correction};
+pub use decisions::Decision;
 pub use error::StoreError;
 pub use extracted::Extracted;
 pub use failures::Failure;

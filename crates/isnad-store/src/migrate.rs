@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_desk.sql"),
     include_str!("../migrations/0003_corrections.sql"),
+    include_str!("../migrations/0004_story_page.sql"),
 ];
 
 /// The schema that this program reads and writes.

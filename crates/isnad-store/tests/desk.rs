@@ -106,6 +106,30 @@ fn marks_survive_a_merge_and_a_new_reading() {
 }
 
 #[test]
+fn what_was_shown_keeps_its_time_and_follows_a_merge() {
+    let (_dir, store) = two_stories();
+    assert_eq!(store.not_shown(StoryId(1)).unwrap(), ids(&[1, 2]));
+    store.show(&ids(&[1, 2, 99]), 10).unwrap();
+    store.show(&ids(&[2]), 20).unwrap();
+    let both = [(ArticleId(1), 10), (ArticleId(2), 10)];
+    assert_eq!(store.shown(StoryId(1)).unwrap().into_iter().collect::<Vec<_>>(), both);
+    assert!(store.not_shown(StoryId(1)).unwrap().is_empty() && store.shown(StoryId(3)).unwrap().is_empty());
+    let merging = LinkRow {
+        merges: vec![(StoryId(3), StoryId(1))],
+        ..link(1, 1, 100)
+    };
+    commit(&store, &[merging]);
+    for id in [1, 3] {
+        assert_eq!(
+            store.not_shown(StoryId(id)).unwrap(),
+            ids(&[3, 4]),
+            "of the whole story"
+        );
+        assert_eq!(store.shown(StoryId(id)).unwrap().len(), 2);
+    }
+}
+
+#[test]
 fn starred_articles_are_listed_by_their_star() {
     let (_dir, store) = two_stories();
     for (article, at) in [(3, 5), (1, 9), (4, 9)] {

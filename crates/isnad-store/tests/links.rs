@@ -293,6 +293,7 @@ fn a_split_is_kept_applied_and_undone() {
         together: false,
         articles: ids(&[2, 4]),
         others: ids(&[1, 3]),
+        undoes: None,
     };
     let id = store.correct(&split).unwrap();
     assert_eq!(logged(&store, Lane::Live, LogKind::Correction), [id]);
@@ -322,6 +323,48 @@ fn a_split_is_kept_applied_and_undone() {
 }
 
 #[test]
+fn the_decisions_of_a_story_are_those_in_force() {
+    let (_dir, store) = store_of(4);
+    commit(
+        &store,
+        &[link(1, 1, 100), link(2, 1, 200), link(3, 1, 300), link(4, 4, 400)],
+    );
+    let split = Correction {
+        at: 500,
+        together: false,
+        articles: vec![ArticleId(2)],
+        others: vec![ArticleId(1), ArticleId(3)],
+        undoes: None,
+    };
+    let first = store.correct(&split).unwrap();
+    let of = |story: i32| -> Vec<(i64, bool)> {
+        let listed = store.decisions(StoryId(story), 9).unwrap();
+        listed.iter().map(|one| (one.id, one.is_pending)).collect()
+    };
+    assert_eq!(of(1), [(first, true)]);
+    store
+        .apply_correction(store.log_head(Lane::Live).unwrap(), &split)
+        .unwrap();
+    assert_eq!((of(1), of(2)), (vec![(first, false)], vec![(first, false)]));
+    assert!(of(4).is_empty(), "no article of it is spoken of");
+    let back = Correction {
+        at: 600,
+        together: true,
+        undoes: Some(first),
+        ..split
+    };
+    let second = store.correct(&back).unwrap();
+    assert_eq!(store.decision(second).unwrap().unwrap().correction, back);
+    assert_eq!(store.decision(first).unwrap(), None);
+    assert!(store.correct(&back).is_err(), "nothing is taken back twice");
+    assert_eq!(of(1), [(second, true)]);
+    store
+        .apply_correction(store.log_head(Lane::Live).unwrap(), &back)
+        .unwrap();
+    assert_eq!((of(1), of(2)), (vec![(second, false)], vec![(second, false)]));
+}
+
+#[test]
 fn where_the_founder_is_split_off_the_others_leave() {
     let (_dir, store) = store_of(3);
     commit(&store, &[link(1, 1, 100), link(2, 1, 200), link(3, 1, 300)]);
@@ -330,6 +373,7 @@ fn where_the_founder_is_split_off_the_others_leave() {
         together: false,
         articles: vec![ArticleId(1)],
         others: vec![ArticleId(2), ArticleId(3)],
+        undoes: None,
     };
     store.apply_correction(0, &split).unwrap();
     assert_eq!(story_ids(&store, 1), Some((1, vec![1])));

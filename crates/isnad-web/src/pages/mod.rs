@@ -29,7 +29,11 @@ mod settings;
 mod sources;
 mod story;
 mod story_chain;
+mod story_correct;
+mod story_gist;
+mod story_why;
 mod visitor;
+mod visits;
 pub(crate) mod when;
 pub(crate) mod words;
 
@@ -52,14 +56,22 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 pub(crate) fn routes(app: &App) -> Router<App> {
     let shown = Router::new()
         .route("/", get(front::front))
-        .route("/story/{id}", get(story::story))
         .route("/article/{id}", get(article::article))
         .route("/article/{id}/diff", get(diff::diff))
         .route("/search", get(search::search))
         .route("/saved", get(saved::saved))
         .route_layer(from_fn_with_state(app.clone(), kept::keep));
+    // a page that is kept is shown like one that is made: the visit is outside
+    let story = Router::new()
+        .route("/story/{id}", get(story::story))
+        .route_layer(from_fn_with_state(app.clone(), kept::keep))
+        .route_layer(from_fn_with_state(app.clone(), visits::remember));
     Router::new()
         .merge(shown)
+        .merge(story)
+        .route("/story/{id}/split", post(story_correct::split))
+        .route("/story/{id}/merge", post(story_correct::merge))
+        .route("/decision/{id}/undo", post(story_correct::undo))
         .route("/searches", post(saved::save))
         .route("/searches/{id}/forget", post(saved::forget))
         .route("/mark", post(marks::mark))

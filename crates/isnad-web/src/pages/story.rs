@@ -1,7 +1,8 @@
-//! `/story/{id}`: its texts in order of first appearance, and the chain as a picture and as a table.
+//! `/story/{id}`: the story in short and by day, the chain as a picture and as a table, its texts in order of first
+//! appearance with why each is here, and forms to correct it.
 //!
-//! Limits: a page holds about eighty texts, of which no text is parted from its copies; the chain stands on the
-//! first page.
+//! Limits: a page holds about eighty texts, of which no text is parted from its copies; what tells of the whole story
+//! stands on the first page.
 
 use super::chain::{copied_why, folded_under, is_before_change};
 use super::frame::{Frame, Section};
@@ -10,7 +11,11 @@ use super::marks::Marker;
 use super::markup::{Markup, foreign, time};
 use super::page;
 use super::story_chain::{ChainPart, Graded, chain_part, graded};
+use super::story_correct::{CorrectPart, correct_part};
+use super::story_gist::{Days, Sentence, days, sentences};
+use super::story_why::{Why, why};
 use super::visitor::Visitor;
+use super::visits;
 use super::when::{self, Moment};
 use super::words::Language;
 use crate::app::App;
@@ -20,12 +25,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use isnad_engine::find::Finder;
+use isnad_engine::gist::{StoryGist, story_gist};
 use isnad_model::{ArticleId, Copy, CopyKind, CopyOrigin, Grade, StoryId};
 use isnad_store::StoryMember;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Texts on a page, but for the copies of its last one.
@@ -46,15 +52,22 @@ struct StoryPage {
     articles: String,
     parts: String,
     languages: Option<String>,
+    /// How many texts are new since the last visit, in words, and where the first of them is.
+    new: Option<(String, String)>,
+    sentences: Vec<Sentence>,
+    days: Option<Days>,
     chain: Option<ChainPart>,
     items: Vec<Item>,
     /// Addresses of the pages of texts, where there are several, and which of them this is.
     pages: Vec<String>,
     page: usize,
+    id: StoryId,
+    correct: CorrectPart,
 }
 
 struct Item {
     id: i32,
+    is_new: bool,
     /// The day, where it is another than that of the item before.
     day: Option<String>,
     time: Markup,
@@ -65,10 +78,13 @@ struct Item {
     copies: Vec<CopyItem>,
     folded: String,
     is_open: bool,
+    /// Why it is here, and then why each of its copies is.
+    why: Vec<Why>,
 }
 
 struct CopyItem {
     id: i32,
+    is_new: bool,
     time: Markup,
     outlet: Markup,
     grade: Option<Graded>,
@@ -82,6 +98,14 @@ pub(super) struct Asked {
     texts: Option<usize>,
     /// Page of the chain's table, from 1.
     chain: Option<usize>,
+    /// `all` for every day.
+    days: Option<String>,
+}
+
+/// What the server says besides the store.
+struct Server {
+    now: i64,
+    is_writing: bool,
 }
 
 /// `GET /story/{id}`; a story that was merged leads to the one it is part of.
@@ -93,8 +117,12 @@ pub(super) async fn story(
 ) -> Result<Response, ApiError> {
     let marker = Marker::new(&app, &visitor);
     let asking = visitor.clone();
+    let server = Server {
+        now: app.now_seconds(),
+        is_writing: app.is_writing(),
+    };
     let made = app
-        .read(move |finder| build(finder, &asking, StoryId(id), &asked, &marker))
+        .read(move |finder| build(finder, &asking, StoryId(id), &asked, &marker, &server))
         .await?;
     match made {
         Built::Page(template) => Ok(visitor.bind(page(&*template)?)),
@@ -108,7 +136,14 @@ enum Built {
     Moved(StoryId),
 }
 
-fn build(finder: &Finder, visitor: &Visitor, id: StoryId, asked: &Asked, marker: &Marker) -> Result<Built, ApiError> {
+fn build(
+    finder: &Finder,
+    visitor: &Visitor,
+    id: StoryId,
+    asked: &Asked,
+    marker: &Marker,
+    server: &Server,
+) -> Result<Built, ApiError> {
     let not_found = || ApiError::not_found(format!("no story {id}")).told("reason.no_story", id);
     let story = finder.store().story(id)?.ok_or_else(not_found)?;
     if story.id != id {
@@ -122,6 +157,8 @@ fn build(finder: &Finder, visitor: &Visitor, id: StoryId, asked: &Asked, marker:
         members,
         moments: members.iter().map(|member| when::appeared(&member.article)).collect(),
         changes: finder.store().changes_of(&ids)?,
+        new: visits::arrived(ids.iter().copied(), &finder.store().shown(id)?, server.now),
+        story: id,
     };
     let under = folded_under(members);
     let folded = under.iter().flatten().count() as u64;
@@ -135,6 +172,12 @@ fn build(finder: &Finder, visitor: &Visitor, id: StoryId, asked: &Asked, marker:
     let total = members.len() as u64;
     let near = common_day(&told.moments);
     let marks = finder.store().story_marks(&[id])?.pop().unwrap_or_default();
+    // what tells of the whole story stands on the first page
+    let gist = match at {
+        0 => story_gist(finder.store(), &story)?,
+        _ => StoryGist::default(),
+    };
+    let shown = &groups[pages[at].clone()];
     Ok(Built::Page(Box::new(StoryPage {
         marks: marker.story(id, marks)?,
         title: headline(&first.article, language),
@@ -159,11 +202,16 @@ fn build(finder: &Finder, visitor: &Visitor, id: StoryId, asked: &Asked, marker:
             ],
         ),
         languages: language_counts(&languages_of(members), language),
+        new: new_texts(&told, &groups, &pages, language),
+        sentences: sentences(&gist, &told, &under, near, language),
+        days: days(&gist, &told, asked.days.as_deref() == Some("all"), language),
         chain: match at {
             0 => chain_part(&told, near, id, asked.chain.unwrap_or(1), language),
             _ => None,
         },
-        items: items(&told, &groups[pages[at].clone()], language),
+        items: items(&told, shown, language),
+        correct: correct_part(finder.store(), id, &told, shown, language, server.is_writing)?,
+        id,
         page: at,
         pages: match pages.len() {
             1 => Vec::new(),
@@ -181,6 +229,29 @@ pub(super) struct Told<'a> {
     pub(super) moments: Vec<Option<Moment>>,
     /// When each was seen changed.
     pub(super) changes: Vec<Vec<i64>>,
+    /// Those that came since the last visit.
+    pub(super) new: BTreeSet<ArticleId>,
+    pub(super) story: StoryId,
+}
+
+/// How many texts are new, and the address of the first of them.
+fn new_texts(
+    told: &Told<'_>,
+    groups: &[(usize, Vec<usize>)],
+    pages: &[Range<usize>],
+    language: Language,
+) -> Option<(String, String)> {
+    let is_new = |place: &usize| told.new.contains(&told.members[*place].article.id);
+    let group = groups
+        .iter()
+        .position(|(original, copies)| is_new(original) || copies.iter().any(is_new))?;
+    let page = pages.iter().position(|page| page.contains(&group))? + 1;
+    let article = told.members[groups[group].0].article.id;
+    let href = match pages.len() {
+        1 => format!("#t{article}"),
+        _ => format!("/story/{}?texts={page}#t{article}", told.story),
+    };
+    Some((language.count("new_texts", told.new.len() as u64), href))
 }
 
 /// The texts that stand for themselves, each with the places of its copies.
@@ -252,8 +323,10 @@ fn items(told: &Told<'_>, groups: &[(usize, Vec<usize>)], language: Language) ->
             let count = language.count("versions_count", u64::from(changes) + 1);
             (count, format!("/article/{}#versions", view.id))
         };
+        let group = || std::iter::once(original).chain(copies);
         items.push(Item {
             id: view.id.0,
+            is_new: told.new.contains(&view.id),
             day: day.filter(|_| is_new_day).map(|day| when::day_words(language, day)),
             time: clock_of(language, moment),
             title: headline(view, language),
@@ -265,6 +338,9 @@ fn items(told: &Told<'_>, groups: &[(usize, Vec<usize>)], language: Language) ->
                 .collect(),
             folded: language.count("folded", copies.len() as u64),
             is_open: items.is_empty() && copies.len() <= 8,
+            why: group()
+                .map(|place| why(&told.members[*place], told.story, language))
+                .collect(),
         });
     }
     items
@@ -288,6 +364,7 @@ fn copy_item(told: &Told<'_>, place: usize, near: Option<Date>, language: Langua
     });
     CopyItem {
         id: member.article.id.0,
+        is_new: told.new.contains(&member.article.id),
         time: time(language, told.moments[place], near),
         outlet: foreign(&member.article.source, None),
         grade: best.map(|(_, copy)| graded(copy.grade, language)),
