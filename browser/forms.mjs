@@ -12,6 +12,7 @@ export async function formFaults(browser, sample, desk, tell) {
     ['theme', sample, changingTheme],
     ['marks', sample, marking],
     ['saved searches', sample, savingASearch],
+    ['corrections', sample, correcting],
     ['login', desk, loggingIn],
     ['sources', desk, keepingSources],
   ];
@@ -90,6 +91,36 @@ async function savingASearch(tab, server, expect) {
   await tab.click('#searches form button');
   await tab.goto(`${server.address}/saved`);
   expect((await listed()) === 0, 'the search is not forgotten');
+}
+
+/** Splits a text off a story and puts it back; merges two stories and parts them again. */
+async function correcting(tab, server, expect) {
+  await tab.goto(server.address);
+  await tab.locator('.story h2 a').first().click();
+  const story = tab.url();
+  const texts = () => tab.locator('form[action$="/split"] [type="checkbox"]').count();
+  const rows = () => tab.locator('#correct .kept li').count();
+  const [before, decided] = [await texts(), await rows()];
+  await tab.locator('details:has(form[action$="/split"]) > summary').click();
+  await tab.locator('form[action$="/split"] [type="checkbox"]').last().check();
+  await tab.click('form[action$="/split"] button');
+  const own = tab.url().split('#')[0];
+  expect(own !== story, 'a text that was split off is still in its story');
+  await tab.goto(story);
+  expect((await texts()) === before - 1, 'the story has not lost the text that was split off');
+  await tab.locator('#correct form[action^="/decision/"] button').first().click();
+  expect((await texts()) === before && (await rows()) === decided + 1, 'the split is not undone');
+
+  await tab.goto(server.address);
+  const other = await tab.locator('.story h2 a').nth(1).getAttribute('href');
+  await tab.goto(story);
+  await tab.locator('details:has(form[action$="/merge"]) > summary').click();
+  await tab.fill('input[name="other"]', server.address + other);
+  await tab.click('form[action$="/merge"] button');
+  expect((await texts()) > before, 'the other story is not merged');
+  await tab.locator('#correct form[action^="/decision/"] button').first().click();
+  await tab.goto(story);
+  expect((await texts()) === before, 'the merge is not undone');
 }
 
 async function logIn(tab, server, token) {

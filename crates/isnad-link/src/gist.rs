@@ -99,28 +99,31 @@ pub fn timeline(reports: &[Told<'_>]) -> Vec<usize> {
     for (report, told) in reports.iter().enumerate() {
         by_day.entry(day_of(told.time)).or_default().push(report);
     }
-    let opening = |report: usize| -> BTreeSet<String> {
-        let told = &reports[report];
-        let first = sentences(told.text)
-            .next()
-            .map_or("", |sentence| sentence.of(told.text));
-        let mut found = stems(told.title);
-        found.extend(stems(first));
-        found
-    };
-    let mut known: BTreeSet<String> = BTreeSet::new();
+    let openings: Vec<BTreeSet<String>> = reports.iter().map(opening).collect();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut days = Vec::new();
     for places in by_day.into_values() {
-        let newest = places.iter().max_by_key(|report| {
-            (
-                opening(**report).difference(&known).count(),
-                std::cmp::Reverse(**report),
-            )
-        });
+        let new_words = |report: usize| {
+            let words = openings[report].iter();
+            words.filter(|word| !known.contains(word.as_str())).count()
+        };
+        let newest = places
+            .iter()
+            .max_by_key(|report| (new_words(**report), std::cmp::Reverse(**report)));
         days.extend(newest.copied());
-        places.into_iter().for_each(|report| known.extend(opening(report)));
+        known.extend(places.iter().flat_map(|report| &openings[*report]).map(String::as_str));
     }
     days
+}
+
+/// Stems of headline and first sentence.
+fn opening(told: &Told<'_>) -> BTreeSet<String> {
+    let first = sentences(told.text)
+        .next()
+        .map_or("", |sentence| sentence.of(told.text));
+    let mut found = stems(told.title);
+    found.extend(stems(first));
+    found
 }
 
 /// Stems of the words that say something.

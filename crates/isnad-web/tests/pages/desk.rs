@@ -12,6 +12,7 @@ use isnad_web::{App, Guard};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -21,7 +22,7 @@ pub const TOKEN: &str = "0123456789abcdefgh";
 const NOW: i64 = 1_930_219_200;
 
 /// One invented story told by four outlets, an English report of something else, and a hostile one.
-fn news() -> Vec<String> {
+pub fn news() -> Vec<String> {
     let bridge = [
         "انهار جزء من جسر الغدير عند مدخل بلدة تل السنديان صباح الأحد، ما أدى إلى سقوط حافلة في مجرى النهر.",
         "وقال مدير الدفاع المدني في البلدة إن فرقه انتشلت سبع جثث ونقلت أحد عشر جريحا إلى مستشفى عين الجبل.",
@@ -106,7 +107,31 @@ pub struct Browser {
 /// A server in a folder of its own.
 pub struct Desk {
     router: Router,
-    _folder: TempDir,
+    folder: TempDir,
+    bell: Arc<Bell>,
+    clock: Arc<AtomicI64>,
+    /// The stages; none where they ended with the import.
+    runner: Option<Runner>,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn import(store: &Store, bell: &Arc<Bell>, records: Vec<String>) {
+    let mut importer = Importer::new(store, bell, None, NOW);
+    let mut skip = |place: &str, reason: &str| panic!("{place}: {reason}");
+    for record in records {
+        let item = InputItem {
+            place: "news.jsonl".to_owned(),
+            name: "news.jsonl".to_owned(),
+            content: Ok(InputContent::JsonLine(record)),
+        };
+        importer.take(item, &mut skip).unwrap();
+    }
+    importer.flush(&mut skip).unwrap();
 }
 
 impl Desk {
@@ -115,6 +140,13 @@ impl Desk {
     }
 
     pub fn with(records: Vec<String>, token: Option<&str>) -> Desk {
+        let mut desk = Desk::running(records, token);
+        desk.stop();
+        desk
+    }
+
+    /// A server whose stages go on.
+    pub fn running(records: Vec<String>, token: Option<&str>) -> Desk {
         let folder = tempfile::tempdir().unwrap();
         let paths = DataPaths::new(folder.path());
         let bell = Arc::new(Bell::default());
@@ -122,33 +154,53 @@ impl Desk {
         store
             .add_source("مرصد الساحل", "https://marsad.example/rss", NOW - 600)
             .unwrap();
-        let mut importer = Importer::new(&store, &bell, None, NOW);
-        let mut skip = |place: &str, reason: &str| panic!("{place}: {reason}");
-        for record in records {
-            let item = InputItem {
-                place: "news.jsonl".to_owned(),
-                name: "news.jsonl".to_owned(),
-                content: Ok(InputContent::JsonLine(record)),
-            };
-            importer.take(item, &mut skip).unwrap();
-        }
-        importer.flush(&mut skip).unwrap();
+        import(&store, &bell, records);
         let runner = Runner::start(&paths, bell.clone()).unwrap().unwrap();
         runner.wait_until_caught_up(|| {}).unwrap();
-        runner.stop().unwrap();
+        let clock = Arc::new(AtomicI64::new(NOW));
+        let told = clock.clone();
         let app = App::new(
             &paths,
             Index::open_for_reading(&paths.index()).unwrap(),
             Guard::new(HOST.parse().unwrap(), token.map(str::to_owned), &[]).unwrap(),
             Fetcher::new(FetchSettings::default()).unwrap(),
-            bell,
-            Arc::new(|| NOW),
+            bell.clone(),
+            Arc::new(move || told.load(Ordering::Relaxed)),
             true,
         );
         Desk {
             router: isnad_web::router(app.unwrap()),
-            _folder: folder,
+            folder,
+            bell,
+            clock,
+            runner: Some(runner),
         }
+    }
+
+    /// Ends the stages.
+    pub fn stop(&mut self) {
+        if let Some(runner) = self.runner.take() {
+            runner.stop().unwrap();
+        }
+    }
+
+    /// More news arrives and is read.
+    pub fn receive(&self, records: Vec<String>) {
+        import(&self.store(), &self.bell, records);
+        self.runner
+            .as_ref()
+            .expect("running stages")
+            .wait_until_caught_up(|| {})
+            .unwrap();
+    }
+
+    /// Time goes by, in seconds.
+    pub fn wait(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    pub fn store(&self) -> Store {
+        Store::open(self.folder.path(), Access::Write).unwrap()
     }
 
     pub fn browser(&self) -> Browser {
@@ -195,6 +247,18 @@ impl Browser {
     /// Sends a body of some other type.
     pub async fn send(&mut self, address: &str, media_type: &str, body: &str) -> Answer {
         self.request(Method::POST, address, HOST, media_type, body).await
+    }
+
+    /// Asks for a page as a browser does that only looks ahead.
+    pub async fn prefetch(&mut self, address: &str) {
+        let request = Request::builder()
+            .uri(address)
+            .header(header::HOST, HOST)
+            .header("sec-purpose", "prefetch")
+            .body(Body::empty())
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
     }
 
     async fn request(&mut self, method: Method, address: &str, host: &str, media_type: &str, body: &str) -> Answer {

@@ -1,11 +1,14 @@
 //! The reader's pages, asked as a browser without script asks them.
 
+mod correcting;
 mod desk;
 mod following;
 mod marking;
 mod reading;
 mod safety;
 mod searching;
+mod telling;
+mod visiting;
 
 use axum::http::StatusCode;
 use desk::{Desk, all_between, link};

@@ -164,8 +164,13 @@ async fn a_form_without_the_visitors_own_token_changes_nothing() {
             "/sources/1/rename",
             "/sources",
             "/searches",
+            "/story/1/split",
+            "/story/1/merge",
+            "/decision/1/undo",
         ] {
             let fields = [
+                ("article", "1"),
+                ("other", "5"),
                 ("form_token", token),
                 ("name", "x"),
                 ("url", "https://marsad.example/other"),

@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use isnad_engine::import::{Captured, Importer};
 use isnad_engine::live::Clock;
 use isnad_engine::{Bell, DataPaths, FetchSettings, Fetcher, Runner, unix_seconds};
-use isnad_store::{Access, Store};
+use isnad_store::{Access, Correction, Store};
 use isnad_web::{App, Guard};
 use serde::Deserialize;
 use std::io::Write;
@@ -29,6 +29,15 @@ struct Line {
     source: String,
     captured: String,
     content_type: String,
+}
+
+/// One line of the sample's decisions: an article that was split off its story, and put back.
+#[derive(Deserialize)]
+struct Split {
+    /// Address of the article.
+    article: String,
+    at: String,
+    undone: String,
 }
 
 /// Runs the command.
@@ -71,6 +80,9 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
     };
     let addresses: Vec<String> = lines.iter().map(|line| line.url.clone()).collect();
     load(&store, &bell, lines, newest)?;
+    runner.wait_until_caught_up(|| {})?;
+    decide(&store)?;
+    bell.ring();
     runner.wait_until_caught_up(|| {})?;
     if arguments.data.is_some() {
         pause_invented(&store, &addresses)?;
@@ -130,6 +142,39 @@ fn pause_invented(store: &Store, addresses: &[String]) -> anyhow::Result<()> {
         if addresses.contains(&source.feed_url) && !source.paused {
             store.pause_source(source.id, true)?;
         }
+    }
+    Ok(())
+}
+
+/// Keeps what the sample's reader decided, unless the store knows decisions on those articles already.
+fn decide(store: &Store) -> anyhow::Result<()> {
+    let lines = std::str::from_utf8(file("decisions.jsonl")?)?;
+    for line in lines.lines() {
+        let split: Split = serde_json::from_str(line).context("the sample's decisions are damaged")?;
+        let leaving = store.find_article(None, &split.article)?;
+        let leaving = leaving.with_context(|| format!("the sample has no article {}", split.article))?;
+        let Some(story) = store.article(leaving)?.and_then(|view| view.story) else {
+            continue;
+        };
+        let mut others = store.story_articles(story)?;
+        others.retain(|other| *other != leaving);
+        if others.is_empty() || !store.decisions(story, 1)?.is_empty() {
+            continue;
+        }
+        let decision = Correction {
+            at: unix_seconds(&split.at)?,
+            together: false,
+            articles: vec![leaving],
+            others,
+            undoes: None,
+        };
+        let kept = store.correct(&decision)?;
+        store.correct(&Correction {
+            at: unix_seconds(&split.undone)?,
+            together: true,
+            undoes: Some(kept),
+            ..decision
+        })?;
     }
     Ok(())
 }

@@ -1,0 +1,125 @@
+//! A story in short, by day, and why each text is in it.
+
+use crate::desk::{Desk, all_between, link};
+
+/// The story of the bridge.
+async fn story(desk: &Desk, language: &str) -> String {
+    let mut browser = desk.browser().reading(language);
+    let front = browser.page("/").await;
+    browser.page(&link(&front, "/story/")).await
+}
+
+#[tokio::test]
+async fn sentences_stand_with_their_source_as_the_api_has_them() {
+    let desk = Desk::new();
+    let page = story(&desk, "ar").await;
+    let part = all_between(&page, "id=\"gist\">", "</section>")[0];
+    let said = all_between(part, "<li>", "</li>");
+    assert!(!said.is_empty(), "{page}");
+    let mut browser = desk.browser();
+    let id = link(&browser.page("/").await, "/story/").replace("/story/", "");
+    let api = browser.get(&format!("/api/v1/stories/{id}/gist")).await.body;
+    let api: serde_json::Value = serde_json::from_str(&api).unwrap();
+    let sentences = api["sentences"].as_array().unwrap();
+    assert_eq!(said.len(), sentences.len());
+    for (shown, given) in said.iter().zip(sentences) {
+        let (text, source) = (given["text"].as_str().unwrap(), given["source"].as_str().unwrap());
+        assert!(
+            shown.contains(&format!("<q><bdi lang=\"ar\" dir=\"rtl\">{text}</bdi></q>")),
+            "{shown}"
+        );
+        let cite = format!(
+            "<cite><a href=\"/article/{}\"><bdi dir=\"rtl\">{source}",
+            given["article"]
+        );
+        assert!(shown.contains(&cite), "{shown}");
+    }
+    assert!(said[0].contains("لنصها نسختان"), "{}", said[0]);
+    assert!(!page.contains("id=\"days\""), "a story of one day has no days");
+    assert!(!page.contains("جديد</b>"), "the first visit marks nothing");
+}
+
+#[tokio::test]
+async fn a_story_of_several_days_is_told_by_day() {
+    let desk = Desk::with(long_story(20), None);
+    let mut browser = desk.browser();
+    let page = browser.page("/story/1").await;
+    let part = all_between(&page, "id=\"days\">", "</section>")[0];
+    let days = all_between(part, "<li>", "</li>");
+    assert_eq!(days.len(), 14, "{part}");
+    assert!(part.contains("قبلها 6 أيام"), "{part}");
+    assert!(
+        days[13].contains("<time datetime=\"2031-03-21\">") && days[13].contains("نص واحد"),
+        "{part}"
+    );
+    let whole = browser
+        .page(&link(part, "/story/1?days=all").replace("#days", ""))
+        .await;
+    let part = all_between(&whole, "id=\"days\">", "</section>")[0];
+    assert_eq!(all_between(part, "<li>", "</li>").len(), 20);
+    assert!(!part.contains("days=all"));
+}
+
+#[tokio::test]
+async fn each_text_says_why_it_is_here() {
+    let desk = Desk::new();
+    let page = story(&desk, "ar").await;
+    let reasons = all_between(&page, "<details class=\"folded why\">", "</details>");
+    assert_eq!(reasons.len(), 2, "one for each text that is no copy");
+    assert!(reasons[0].contains("به بدأت القصة."), "{}", reasons[0]);
+    assert_eq!(all_between(reasons[0], "<li>", "</li>").len(), 3, "its copies too");
+    let joined = reasons[1];
+    assert!(
+        joined.contains("يشترك مع أقرب نص في:") && joined.contains("جسر الغدير"),
+        "{joined}"
+    );
+    assert!(joined.contains("يوم أقرب نص: 2 آذار/مارس 2031."), "{joined}");
+    let english = story(&desk, "en").await;
+    let reasons = all_between(&english, "<details class=\"folded why\">", "</details>");
+    assert!(
+        reasons[1].contains("Shares with the nearest text:") && reasons[1].contains("Odds that it belongs:"),
+        "{}",
+        reasons[1]
+    );
+}
+
+/// A story that goes on for days. What is new on a day stands between every few words, so that no text is a copy.
+fn long_story(days: usize) -> Vec<String> {
+    const NEWS: [&str; 20] = [
+        "رافعة",
+        "غواصون",
+        "ركائز",
+        "خرسانة",
+        "لجنة",
+        "مضخات",
+        "جرافات",
+        "زوارق",
+        "خيام",
+        "أسلاك",
+        "مهندسون",
+        "محققون",
+        "صور",
+        "خرائط",
+        "حبال",
+        "أنوار",
+        "مسعفون",
+        "شاحنات",
+        "أنابيب",
+        "حواجز",
+    ];
+    (0..days)
+        .map(|day| {
+            let [one, two, three] = [0, 7, 13].map(|step| NEWS[(day + step) % NEWS.len()]);
+            serde_json::json!({
+                "id": format!("turn-{day}"), "source": "صحيفة الضفة", "url": format!("https://diffa.example/{day}"),
+                "title": format!("{one} عند جسر الغدير في تل السنديان"),
+                "text": format!(
+                    "وصلت {one} إلى جسر الغدير {two} قرب تل السنديان {three} لرفع الحافلة الغارقة {one} {day} من مجرى النهر {two}.\n                     وقال مدير الدفاع المدني {three} {day} إن الحافلة {one} قرب ركائز الجسر {two} {day} وإن الركاب {three} في المستشفى."
+                ),
+                "published": format!("2031-03-{:02}T08:00:00Z", day + 2),
+                "captured": format!("2031-03-{:02}T08:05:00Z", day + 2),
+            })
+            .to_string()
+        })
+        .collect()
+}
