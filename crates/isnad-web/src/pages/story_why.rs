@@ -7,6 +7,9 @@ use isnad_model::StoryId;
 use isnad_store::StoryMember;
 use jiff::civil::Date;
 
+/// Odds above this are not told more exactly: no decision is certain.
+const SUREST: f32 = 0.99;
+
 /// Why a text joined.
 pub(super) struct Why {
     pub(super) outlet: Markup,
@@ -18,7 +21,12 @@ pub(super) struct Why {
 
 /// Why `member` is in `story`.
 pub(super) fn why(member: &StoryMember, story: StoryId, language: Language) -> Why {
-    let because = &member.joined.because;
+    let founder = member.first_story.0 == member.article.id.0;
+    // a founder that its outlet changed was compared with its own story again: that is not why it is here
+    let because = match founder {
+        true => &[],
+        false => member.joined.because.as_slice(),
+    };
     // the day stands last
     let day = because.last().and_then(|last| last.parse::<Date>().ok());
     let words = &because[..because.len() - usize::from(day.is_some())];
@@ -27,9 +35,15 @@ pub(super) fn why(member: &StoryMember, story: StoryId, language: Language) -> W
         notes.push(language.fill("why_day", &[("day", &when::day_words(language, day))]));
     }
     if !because.is_empty() {
-        notes.push(language.fill("why_odds", &[("p", &language.percent(member.joined.score))]));
+        let odds = match member.joined.score {
+            score if score > SUREST => {
+                let most = language.percent(SUREST);
+                language.fill("more_than", &[("p", &most)])
+            }
+            score => language.percent(score),
+        };
+        notes.push(language.fill("why_odds", &[("p", &odds)]));
     }
-    let founder = member.first_story.0 == member.article.id.0;
     let came_from = match (member.first_story == story, founder, because.is_empty()) {
         (true, true, _) => Some("why_founder"),
         (true, false, true) => Some("why_unknown"),

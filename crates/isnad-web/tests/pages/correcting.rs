@@ -44,6 +44,7 @@ async fn texts_are_split_off_and_the_split_is_undone_and_done_again() {
     let (place, own) = send(&mut browser, "/story/1/split", &[token, ("article", last)]).await;
     assert_eq!(place, format!("/story/{last}"), "where the text is now");
     assert!(choices(&own).is_empty(), "of one text nothing is split off");
+    assert!(own.contains("انضم أولا إلى قصة أخرى، ثم صار في هذه."), "{own}");
     for shown in [&own, &browser.page("/story/1").await] {
         let rows = decisions(shown);
         assert_eq!(rows.len(), 1, "{shown}");

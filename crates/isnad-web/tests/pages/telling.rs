@@ -41,7 +41,7 @@ async fn sentences_stand_with_their_source_as_the_api_has_them() {
 
 #[tokio::test]
 async fn a_story_of_several_days_is_told_by_day() {
-    let desk = Desk::with(long_story(20), None);
+    let desk = Desk::with(long_story(20, 1), None);
     let mut browser = desk.browser();
     let page = browser.page("/story/1").await;
     let part = all_between(&page, "id=\"days\">", "</section>")[0];
@@ -64,7 +64,7 @@ async fn a_story_of_several_days_is_told_by_day() {
 async fn each_text_says_why_it_is_here() {
     let desk = Desk::new();
     let page = story(&desk, "ar").await;
-    let reasons = all_between(&page, "<details class=\"folded why\">", "</details>");
+    let reasons = all_between(&page, "<details class=\"why\">", "</details>");
     assert_eq!(reasons.len(), 2, "one for each text that is no copy");
     assert!(reasons[0].contains("به بدأت القصة."), "{}", reasons[0]);
     assert_eq!(all_between(reasons[0], "<li>", "</li>").len(), 3, "its copies too");
@@ -75,7 +75,7 @@ async fn each_text_says_why_it_is_here() {
     );
     assert!(joined.contains("يوم أقرب نص: 2 آذار/مارس 2031."), "{joined}");
     let english = story(&desk, "en").await;
-    let reasons = all_between(&english, "<details class=\"folded why\">", "</details>");
+    let reasons = all_between(&english, "<details class=\"why\">", "</details>");
     assert!(
         reasons[1].contains("Shares with the nearest text:") && reasons[1].contains("Odds that it belongs:"),
         "{}",
@@ -83,8 +83,24 @@ async fn each_text_says_why_it_is_here() {
     );
 }
 
+#[tokio::test]
+async fn what_tells_of_the_whole_story_stands_on_its_first_page() {
+    let desk = Desk::with(long_story(90, 10), None);
+    let mut browser = desk.browser();
+    let first = browser.page("/story/1").await;
+    assert!(first.contains("id=\"gist\"") && first.contains("id=\"days\""));
+    let second = browser.page("/story/1?texts=2").await;
+    assert!(!second.contains("id=\"gist\"") && !second.contains("id=\"days\""));
+    let choices = |page: &str| page.matches("type=\"checkbox\"").count();
+    let here = [choices(&first), choices(&second)];
+    assert!(
+        here[0] >= 80 && here[1] > 0 && here[0] + here[1] == 90,
+        "of this page: {here:?}"
+    );
+}
+
 /// A story that goes on for days. What is new on a day stands between every few words, so that no text is a copy.
-fn long_story(days: usize) -> Vec<String> {
+fn long_story(texts: usize, a_day: usize) -> Vec<String> {
     const NEWS: [&str; 20] = [
         "رافعة",
         "غواصون",
@@ -107,17 +123,19 @@ fn long_story(days: usize) -> Vec<String> {
         "أنابيب",
         "حواجز",
     ];
-    (0..days)
-        .map(|day| {
-            let [one, two, three] = [0, 7, 13].map(|step| NEWS[(day + step) % NEWS.len()]);
+    (0..texts)
+        .map(|text| {
+            let round = text / NEWS.len();
+            let [one, two, three] = [0, 7 + 3 * round, 13 + 5 * round].map(|step| NEWS[(text + step) % NEWS.len()]);
+            let (day, hour) = (2 + text / a_day, 6 + text % a_day);
             serde_json::json!({
-                "id": format!("turn-{day}"), "source": "صحيفة الضفة", "url": format!("https://diffa.example/{day}"),
+                "id": format!("turn-{text}"), "source": "صحيفة الضفة", "url": format!("https://diffa.example/{text}"),
                 "title": format!("{one} عند جسر الغدير في تل السنديان"),
                 "text": format!(
-                    "وصلت {one} إلى جسر الغدير {two} قرب تل السنديان {three} لرفع الحافلة الغارقة {one} {day} من مجرى النهر {two}.\n                     وقال مدير الدفاع المدني {three} {day} إن الحافلة {one} قرب ركائز الجسر {two} {day} وإن الركاب {three} في المستشفى."
+                    "وصلت {one} إلى جسر الغدير {two} قرب تل السنديان {three} لرفع الحافلة الغارقة {one} {text} من مجرى النهر {two}.\n                     وقال مدير الدفاع المدني {three} {text} إن الحافلة {one} قرب ركائز الجسر {two} {text} وإن الركاب {three} في المستشفى."
                 ),
-                "published": format!("2031-03-{:02}T08:00:00Z", day + 2),
-                "captured": format!("2031-03-{:02}T08:05:00Z", day + 2),
+                "published": format!("2031-03-{day:02}T{hour:02}:00:00Z"),
+                "captured": format!("2031-03-{day:02}T{hour:02}:05:00Z"),
             })
             .to_string()
         })
