@@ -31,6 +31,8 @@ export async function visit(browser, server, page, language, findings) {
     }
     if (!response.headers()['content-security-policy']) findings.add(page.name, language, 'has no content security policy');
     await prepare(tab);
+    // what is folded away is looked at too
+    await tab.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
     for (const theme of THEMES) {
       await tab.emulateMedia({ colorScheme: theme });
       for (const [size, width] of Object.entries(WIDTHS)) {
