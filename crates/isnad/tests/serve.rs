@@ -162,6 +162,14 @@ fn a_server_that_had_to_wait_takes_over_when_the_other_ends() {
 }
 
 #[test]
+fn a_server_that_is_stopped_as_soon_as_it_prints_its_address_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..20 {
+        assert_eq!(Served::start(folder.path(), &[]).stop(), Some(0));
+    }
+}
+
+#[test]
 fn a_server_waits_for_the_index_of_the_process_that_makes_it() {
     let folder = tempfile::tempdir().unwrap();
     let lock = std::fs::File::create(folder.path().join("lock")).unwrap();

@@ -1,6 +1,6 @@
 //! The reader over all of ANT: how long the server takes for each page, how large pages are, and 200 readers at once.
 //!
-//! Readers are wrk's connections (Debian: `wrk`); each asks for the next page of one list as soon as it has the last one.
+//! Readers are connections of oha (`cargo install --locked oha`); each asks for a page of one list as soon as it has the last one.
 //! That is harder than 200 people reading, and the load of the generator comes from the same cores.
 
 use std::fs;
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::measure::{Bench, Goal, Measure};
 use crate::server::Server;
@@ -152,53 +152,44 @@ fn pages(address: SocketAddr, kind: &Kind) -> Result<Vec<Measure>> {
 
 /// All kinds of pages to many readers at once.
 fn crowd(bench: &Bench, address: SocketAddr, kinds: &[Kind]) -> Result<Vec<Measure>> {
-    let paths: Vec<String> = kinds
+    let urls: String = kinds
         .iter()
         .flat_map(|kind| kind.paths.iter().take(8))
-        .map(|path| format!("\"{path}\""))
+        .map(|path| format!("http://{address}{path}\n"))
         .collect();
-    let script = bench.folder.join("readers.lua");
-    fs::write(&script, READER_SCRIPT.replace("PATHS", &paths.join(", ")))?;
-    let mut wrk = Command::new("wrk");
-    wrk.args(["--threads", "2", "--timeout", "10s", "--latency"])
-        .args([
-            "--connections",
-            &READERS.to_string(),
-            "--duration",
-            &format!("{SECONDS}s"),
-        ])
-        .arg("--script")
-        .arg(&script)
-        .arg(format!("http://{address}/"));
-    let output = child::output(&mut wrk).context("hint: apt-get install wrk")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let line = text.lines().find_map(|line| line.strip_prefix("RESULT "));
-    let Some(values) = line.map(|line| line.split(' ').map(str::parse::<f64>).collect::<Result<Vec<f64>, _>>()) else {
-        bail!("wrk told no result: {text}")
+    let list = bench.folder.join("pages.txt");
+    fs::write(&list, urls)?;
+    let mut oha = Command::new("oha");
+    oha.args(["--no-tui", "--output-format", "json", "--urls-from-file"])
+        .args(["-c", &READERS.to_string(), "-z", &format!("{SECONDS}s")])
+        .arg(&list);
+    let output = child::output(&mut oha).context("hint: cargo install --locked oha")?;
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).context("oha told no result")?;
+    let milliseconds = |percentile: &str| -> Result<f64> {
+        let seconds = told["latencyPercentiles"][percentile].as_f64();
+        Ok(1000.0 * seconds.with_context(|| format!("oha told no {percentile}"))?)
     };
-    let [requests, failed, median_ms, high_ms, highest_ms] = values?[..] else {
-        bail!("wrk told another result: {text}")
-    };
+    let requests_per_second = told["summary"]["requestsPerSec"].as_f64().context("oha told no rate")?;
     let what = format!("{READERS} readers for {SECONDS} s");
     Ok(vec![
-        Measure::new(what.clone(), "pages/s", requests / f64::from(SECONDS)),
-        Measure::new(what.clone(), "failed", failed).goal(Goal::AtMost(0.0)),
-        Measure::new(what.clone(), "median ms", median_ms),
-        Measure::new(what.clone(), "95 % ms", high_ms).goal(Goal::AtMost(100.0)),
-        Measure::new(what, "slowest ms", highest_ms),
+        Measure::new(what.clone(), "pages/s", requests_per_second),
+        Measure::new(what.clone(), "failed", failed(&told)?).goal(Goal::AtMost(0.0)),
+        Measure::new(what.clone(), "median ms", milliseconds("p50")?),
+        Measure::new(what.clone(), "95 % ms", milliseconds("p95")?).goal(Goal::AtMost(100.0)),
+        Measure::new(what, "99 % ms", milliseconds("p99")?),
     ])
 }
 
-/// Asks for the pages in turn, each thread from a place of its own; tells the result in one line.
-const READER_SCRIPT: &str = r#"
-local paths = { PATHS }
-local threads = 0
-function setup(thread) thread:set("at", threads * 7) threads = threads + 1 end
-function request() at = at + 1 return wrk.format("GET", paths[at % #paths + 1]) end
-function done(summary, latency)
-  local errors = summary.errors
-  local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  io.write(string.format("RESULT %d %d %.2f %.2f %.2f\n", summary.requests, failed,
-    latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency.max / 1000))
-end
-"#;
+/// Answers with another status than 200 and requests without an answer, but for those that the end cut off.
+fn failed(told: &serde_json::Value) -> Result<f64> {
+    let counts = |field: &str, expected: &str| -> Result<f64> {
+        let counts = told[field]
+            .as_object()
+            .with_context(|| format!("oha told no {field}"))?;
+        let unexpected = counts.iter().filter(|(name, _)| *name != expected);
+        Ok(unexpected
+            .filter_map(|(_, count)| count.as_f64())
+            .fold(0.0, |sum, count| sum + count))
+    };
+    Ok(counts("statusCodeDistribution", "200")? + counts("errorDistribution", "aborted due to deadline")?)
+}

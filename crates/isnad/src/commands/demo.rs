@@ -3,7 +3,9 @@
 //! Nothing is polled, since its outlets are invented, and the clock stands at the newest capture, so that
 //! "today" is the last day of the sample.
 
+use super::listening::listen;
 use super::serve::{Service, event_loop, log_to_stderr};
+use super::stopping::StopSignals;
 use crate::cli::DemoArguments;
 use crate::outcome::Outcome;
 use anyhow::{Context, bail};
@@ -16,7 +18,6 @@ use serde::Deserialize;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 
 /// Names and bytes of the files under `sample/`.
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/sample.rs"));
@@ -88,9 +89,7 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
         pause_invented(&store, &addresses)?;
     }
 
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on", arguments.listen))?;
+    let listener = listen(arguments.listen)?;
     let address = listener.local_addr()?;
     let index = runner.index();
     let app = App::new(
@@ -103,9 +102,11 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
         true,
     )?;
     let greeting = greeting(&format!("http://{address}"), arguments.data.as_deref());
+    let stop = StopSignals::catch()?;
     writeln!(std::io::stdout(), "{greeting}").context("the address cannot be printed")?;
     let service = Service {
         listener,
+        stop,
         app,
         index,
         runner: Some(runner),

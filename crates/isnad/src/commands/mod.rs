@@ -8,11 +8,13 @@ mod export;
 mod extract;
 mod import;
 mod link;
+mod listening;
 mod repair;
 mod search;
 mod serve;
 mod sources;
 mod status;
+mod stopping;
 
 use crate::cli::{Arguments, Command};
 use crate::outcome::Outcome;

@@ -1,8 +1,11 @@
 //! `isnad serve`: polls the feeds, runs the stages, answers the API.
 
+use super::listening::listen;
+use super::stopping::StopSignals;
 use crate::cli::ServeArguments;
 use crate::outcome::Outcome;
 use anyhow::Context;
+use axum::serve::ListenerExt;
 use isnad_engine::live::{Clock, Live};
 use isnad_engine::{Bell, DataPaths, FetchSettings, Fetcher, Runner, now_seconds};
 use isnad_search::{Index, SearchError};
@@ -47,9 +50,7 @@ pub(super) fn event_loop() -> anyhow::Result<tokio::runtime::Runtime> {
 }
 
 async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on", arguments.listen))?;
+    let listener = listen(arguments.listen)?;
     let address = listener.local_addr()?;
     let guard = Guard::new(address, arguments.token, &arguments.host)?;
     let paths = DataPaths::new(&arguments.data.data);
@@ -90,8 +91,10 @@ async fn serve(arguments: ServeArguments) -> anyhow::Result<()> {
             (None, Some(waiting))
         }
     };
+    let stop = StopSignals::catch()?;
     println!("http://{address}/");
     let service = Service {
+        stop,
         listener,
         app,
         index,
@@ -128,6 +131,8 @@ pub(super) struct Waiting {
 /// All that answers, polls and runs stages; the demo brings its own.
 pub(super) struct Service {
     pub(super) listener: TcpListener,
+    /// What ends it.
+    pub(super) stop: StopSignals,
     pub(super) app: App,
     pub(super) index: Index,
     /// The stages, where this process runs them.
@@ -142,10 +147,18 @@ impl Service {
     /// Answers until the process is asked to stop or a part fails.
     pub(super) async fn run(mut self) -> anyhow::Result<()> {
         let asked = Arc::new(Notify::new());
-        let answering = axum::serve(self.listener, isnad_web::router(self.app)).with_graceful_shutdown({
-            let asked = asked.clone();
+        // beside the first answers, not within one
+        tokio::task::spawn_blocking(isnad_text::lemma::load);
+        // the end of a page must not wait until its reader has confirmed the beginning
+        let listener = self.listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection stays slow");
+            }
+        });
+        let answering = axum::serve(listener, isnad_web::router(self.app)).with_graceful_shutdown({
+            let (asked, stop) = (asked.clone(), self.stop);
             async move {
-                asked_to_stop().await;
+                stop.asked().await;
                 asked.notify_one();
             }
         });
@@ -205,22 +218,5 @@ async fn watch(runner: Option<&Runner>, index: &Index) -> anyhow::Result<()> {
             return Err(error.into());
         }
         index.reload()?;
-    }
-}
-
-/// Ctrl-C, or the signal by which service managers end a process.
-async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::warn!(%error, "sigterm cannot be caught");
-            interrupt.await.ok();
-            return;
-        }
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
     }
 }
