@@ -4,75 +4,10 @@ use super::Core;
 use super::evidence::Evidence;
 use super::hints::Hints;
 use super::misplaced::{Reason, misplaced};
+pub(crate) use super::scorer_terms::{COUNT, NAMES};
 use super::survey::{Block, Survey, is_border};
 use isnad_html::{Tag, Tree};
 use std::collections::HashMap;
-
-/// Names of the features, in order.
-pub(crate) const NAMES: [&str; COUNT] = [
-    "chars",
-    "link_density",
-    "marks",
-    "marks_per_word",
-    "chars_per_word",
-    "digit_share",
-    "ends_sentence",
-    "score",
-    "container",
-    "in_root",
-    "place_in_root",
-    "place_in_page",
-    "blocks_after_root_start",
-    "blocks_before_root_end",
-    "weight",
-    "least_share",
-    "least_share_density",
-    "hint_body",
-    "hint_aside",
-    "hint_related",
-    "hint_comment",
-    "hint_meta",
-    "hint_caption",
-    "hint_title",
-    "own_hints",
-    "in_article",
-    "in_aside",
-    "in_header_footer",
-    "in_figure",
-    "in_list",
-    "in_table",
-    "in_quote",
-    "in_form",
-    "misplaced",
-    "parent_density",
-    "parent_chars",
-    "grand_density",
-    "grand_good",
-    "previous_chars",
-    "previous_density",
-    "next_chars",
-    "next_density",
-    "text_before",
-    "text_after",
-    "next_text_chars",
-    "root_share",
-    "root_good",
-    "from_headline",
-    "kind_count",
-    "kind_chars",
-    "kind_density",
-    "kind_in_root",
-    "kind_good",
-    "stated",
-    "stated_share",
-    "around_chars",
-    "around_density",
-    "first_in_container",
-    "depth_below_root",
-];
-
-/// Number of features.
-pub(crate) const COUNT: usize = 59;
 
 /// The features of one block.
 pub(crate) type Features = [f32; COUNT];

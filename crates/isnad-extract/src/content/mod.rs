@@ -10,6 +10,9 @@ mod related;
 mod root;
 pub mod samples;
 mod scorer;
+#[cfg(test)]
+mod scorer_table;
+mod scorer_terms;
 pub(crate) mod survey;
 pub(crate) mod text;
 
