@@ -7,6 +7,7 @@ mod desk;
 mod extraction;
 mod linking;
 mod measure;
+mod peers;
 mod store;
 
 use std::path::PathBuf;
@@ -30,7 +31,7 @@ pub struct Arguments {
 /// Something to measure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 enum Name {
-    /// HTML pages to articles on one core, beside resiliparse.
+    /// HTML pages to articles on one core, beside resiliparse and dom_smoothie.
     Extraction,
     /// Articles to readings, and to copies and stories, on one core.
     Linking,
