@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release -p isnad-extract --example measure_speed -- pages.jsonl ROUNDS
-//! cargo run --release -p isnad-extract --example measure_speed -- odd
+//! cargo run --release -p isnad-extract --example measure_speed -- odd [NAME...]
 //! ```
 //! The first reads pages, `{"id", "url"?, "html"}` a line, into memory, extracts all of them ROUNDS times and prints
 //! the pages, the bytes of HTML and the seconds. The second reads pages made to hurt, of a size and of two and four
@@ -23,9 +23,9 @@ const LEAST_SECONDS: f64 = 0.25;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &arguments[..] {
-        [odd] if odd == "odd" => odd_pages_in_three_sizes(),
+        [odd, wanted @ ..] if odd == "odd" => odd_pages_in_three_sizes(wanted),
         [pages, rounds] => all_of(pages, rounds.parse()?),
-        _ => Err("usage: measure_speed PAGES ROUNDS | measure_speed odd".into()),
+        _ => Err("usage: measure_speed PAGES ROUNDS | measure_speed odd [NAME...]".into()),
     }
 }
 
@@ -48,8 +48,9 @@ fn all_of(path: &str, rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn odd_pages_in_three_sizes() -> Result<(), Box<dyn std::error::Error>> {
-    for (name, page) in odd_pages::ALL {
+fn odd_pages_in_three_sizes(wanted: &[String]) -> Result<(), Box<dyn std::error::Error>> {
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    for (name, page) in odd_pages::ALL.into_iter().filter(|(name, _)| is_wanted(name)) {
         let mut milliseconds = Vec::new();
         for factor in [1, 2, 4] {
             milliseconds.push(1000.0 * seconds_of(&page(factor))?);

@@ -49,6 +49,11 @@ pub(crate) fn bare(text: &str) -> String {
     folded
 }
 
+/// Whether anything is left of `text` by [`bare`].
+pub(crate) fn has_letter_or_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !bare(text).is_empty()
+}
+
 /// A line that stands on many articles of a site and says nothing of this one.
 pub(crate) fn is_boilerplate(line: &str) -> bool {
     if line.len() > LONGEST_LINE_CHARS * 4 || line.chars().count() > LONGEST_LINE_CHARS {

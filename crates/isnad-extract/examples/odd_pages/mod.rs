@@ -4,7 +4,7 @@
 pub type Page = fn(usize) -> String;
 
 /// Names and pages.
-pub const ALL: [(&str, Page); 20] = [
+pub const ALL: [(&str, Page); 37] = [
     ("nested blocks", |size| nested(size, "<div>", "</div>")),
     ("nested blocks with classes", |size| {
         nested(size, "<div class='related comment'>", "</div>")
@@ -67,6 +67,71 @@ pub const ALL: [(&str, Page); 20] = [
     ("linked data", |size| {
         let items = "{\"@type\":\"Article\",\"name\":\"a\",\"author\":{\"@id\":\"x\"}},".repeat(MANY / 4 * size);
         within(format!("<script type='application/ld+json'>[{items}{{}}]</script>"))
+    }),
+    ("nested formatting", |size| nested(size, "<i>", "</i>")),
+    ("paragraphs in nested formatting", |size| {
+        let paragraphs = "<p>some words.</p>".repeat(MANY * size);
+        within(format!("{}{paragraphs}", "<i>".repeat(MANY * size)))
+    }),
+    ("nested quotes with text", |size| {
+        within("<blockquote>some words, and more. ".repeat(MANY * size))
+    }),
+    ("nested sections with text", |size| {
+        within("<div>some words, and more. ".repeat(MANY * size))
+    }),
+    ("empty links", |size| {
+        within(format!(
+            "<p>{PARAGRAPH} Read also: {}",
+            "<a href=/x></a>".repeat(MANY * size)
+        ))
+    }),
+    ("text between blocks", |size| {
+        within("word <p>word</p>".repeat(MANY * size))
+    }),
+    ("headings over links", |size| {
+        let headings = "<p>Related articles</p>".repeat(MANY / 4 * size);
+        within(headings + &"<p><a href=/x>another article of the day</a></p>".repeat(MANY / 4 * size))
+    }),
+    ("nested headlines", |size| {
+        nested(size, "<span itemprop=headline>", "</span>")
+    }),
+    ("a heading of many parts", |size| {
+        within(format!(
+            "<h1>The bridge{} is built</h1>",
+            "<b> </b>".repeat(MANY * size)
+        ))
+    }),
+    ("nested bylines", |size| nested(size, "<span class=author>", "</span>")),
+    ("nested dates", |size| {
+        nested(size, "<span itemprop=datePublished>", "</span>")
+    }),
+    ("nested times", |size| nested(size, "<time>", "</time>")),
+    ("nested figures", |size| {
+        let page = nested(size, "<figure>", "</figure>");
+        format!("<meta property=og:image content=https://news.example/b.jpg>{page}")
+    }),
+    ("authors in meta elements", |size| {
+        let authors: String = (0..MANY / 4 * size)
+            .map(|at| format!("<meta name=author content='Jane Doe{at}'>"))
+            .collect();
+        within(authors + &"<p>one line of the page</p>".repeat(MANY / 4 * size))
+    }),
+    ("linked authors", |size| {
+        let authors: String = (0..MANY / 4 * size)
+            .map(|at| format!("{{\"@id\":\"{at}\"}},"))
+            .collect();
+        let article = format!("{{\"@type\":\"Article\",\"headline\":\"a\",\"author\":[{authors}{{}}]}}");
+        within(format!("<script type='application/ld+json'>{article}</script>"))
+    }),
+    ("articles beside each other", |size| {
+        let article = format!(
+            "<article><h2>a title</h2>{}</article>",
+            format!("<p>{PARAGRAPH}</p>").repeat(4)
+        );
+        within(article.repeat(MANY / 40 * size))
+    }),
+    ("tags", |size| {
+        within("<a rel=tag href=/t>bridge</a> ".repeat(MANY / 2 * size))
     }),
 ];
 

@@ -12,6 +12,9 @@ use isnad_model::{Block, BlockKind, Related};
 /// A pointer to another article is no longer than this.
 const LONGEST_POINTER_CHARS: u32 = 400;
 
+/// A title that is repeated has at most so many times the bytes of its letters.
+const LONGEST_REPEATED_TITLE: usize = 8;
+
 /// What was read of the article's text.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
@@ -76,11 +79,10 @@ impl<'s, 't> Reading<'s, 't> {
         let mut at = 0;
         while at < survey.blocks.len() {
             let block = &survey.blocks[at];
-            let table = tables
-                .iter()
-                .copied()
-                .find(|table| *table < block.first && block.first < tree.end(*table));
-            if let Some(table) = table {
+            // A table of data holds no other table, so only the last before the block may hold it.
+            let before = tables.partition_point(|table| *table < block.first);
+            let last = before.checked_sub(1).map(|last| tables[last]);
+            if let Some(table) = last.filter(|table| block.first < tree.end(*table)) {
                 let end = survey.blocks.partition_point(|block| block.first < tree.end(table));
                 let chars = |wanted: bool| -> u32 {
                     let blocks = (at..end).filter(|at| chosen[*at] == wanted);
@@ -148,10 +150,7 @@ impl<'s, 't> Reading<'s, 't> {
             true => whole,
             false => self.without_pointers(run, &pointers),
         };
-        let kind = kind(tree, run, &text);
-        let bare = lines::bare(&text);
-        let repeats_title = !self.bare_title.is_empty() && bare == self.bare_title;
-        if text.is_empty() || bare.is_empty() || repeats_title {
+        if !lines::has_letter_or_digit(&text) || self.repeats_title(&text) {
             return;
         }
         let density = run.link_chars as f32 / run.chars as f32;
@@ -165,8 +164,13 @@ impl<'s, 't> Reading<'s, 't> {
         {
             return;
         }
-        self.out.blocks.push(Block::new(kind, text));
+        self.out.blocks.push(Block::new(kind(tree, run, &text), text));
         self.levels.push(*run);
+    }
+
+    fn repeats_title(&self, text: &str) -> bool {
+        let is_too_long = text.len() > LONGEST_REPEATED_TITLE * self.bare_title.len();
+        !is_too_long && !self.bare_title.is_empty() && lines::bare(text) == self.bare_title
     }
 
     /// The text of a paragraph without the elements that point elsewhere; their links are related.

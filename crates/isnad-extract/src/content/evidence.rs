@@ -5,6 +5,7 @@ use super::text::text_between;
 use crate::lines;
 use crate::metadata::head::Head;
 use isnad_html::{Tag, Tree};
+use memchr::memmem;
 
 /// A shorter stated text is a summary.
 const SHORTEST_BODY_BYTES: usize = 300;
@@ -43,7 +44,7 @@ impl Evidence {
         let in_body = match stated.is_empty() {
             true => Vec::new(),
             false => (0..survey.blocks.len())
-                .map(|at| stated.contains(&bare_block(at)))
+                .map(|at| memmem::find(stated.as_bytes(), bare_block(at).as_bytes()).is_some())
                 .collect(),
         };
         Evidence { headline, in_body }

@@ -75,8 +75,40 @@ static AUTOMATON: LazyLock<Automaton> = LazyLock::new(|| {
     }
 });
 
+/// The hints of values seen before: the elements of a page share few classes.
+pub(crate) struct HintMemory<'t> {
+    known: Vec<(&'t str, Hints)>,
+    scratch: String,
+}
+
+/// So many values are remembered, a later one in the place of an earlier.
+const REMEMBERED: usize = 256;
+
+impl Default for HintMemory<'_> {
+    fn default() -> Self {
+        HintMemory {
+            known: vec![("", Hints::default()); REMEMBERED],
+            scratch: String::new(),
+        }
+    }
+}
+
+impl<'t> HintMemory<'t> {
+    /// The hints in the words of `value`; `hash` is any hash of it.
+    pub(crate) fn hints(&mut self, value: &'t str, hash: u32) -> Hints {
+        let place = (hash ^ (hash >> 16)) as usize % REMEMBERED;
+        let (known, found) = self.known[place];
+        if known == value {
+            return found;
+        }
+        let found = hints(value, &mut self.scratch);
+        self.known[place] = (value, found);
+        found
+    }
+}
+
 /// The hints in the words of `value`. `scratch` is memory that is used again.
-pub(crate) fn hints(value: &str, scratch: &mut String) -> Hints {
+fn hints(value: &str, scratch: &mut String) -> Hints {
     cut_into_words(value, scratch);
     let automaton = &*AUTOMATON;
     automaton
@@ -120,6 +152,15 @@ mod tests {
         for line in CLASS_HINTS.lines().filter(|line| !line.starts_with('#')) {
             let (pattern, meaning) = line.split_once('\t').unwrap();
             assert!(!pattern.is_empty() && Hints::named(meaning).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_of_one_value_is_not_said_of_another() {
+        let mut memory = HintMemory::default();
+        for _ in 0..2 {
+            assert!(memory.hints("related", 7).has(Hints::RELATED));
+            assert!(!memory.hints("story", 7).has(Hints::RELATED));
         }
     }
 

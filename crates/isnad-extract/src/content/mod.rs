@@ -57,17 +57,17 @@ pub(crate) fn chosen(
 ) -> Vec<bool> {
     let evidence = Evidence::of(tree, survey, head, bare_title);
     let mut chosen = vec![false; survey.blocks.len()];
-    for (at, row) in features::features(tree, survey, core, &evidence) {
+    features::each_candidate(tree, survey, core, &evidence, |at, row| {
         let node = survey.blocks[at].first;
-        let is_of_other = others
-            .iter()
-            .any(|other| other.element < node && node < tree.end(other.element));
-        let odds = scorer::odds(&row);
+        // The others stand side by side, so only the last before the block may hold it.
+        let before = others.partition_point(|other| other.element < node);
+        let is_of_other = before > 0 && node < tree.end(others[before - 1].element);
+        let odds = scorer::odds(row);
         let belongs = match (odds - LEAST_ODDS).abs() < DOUBT {
-            true => features::stands_in_place(&row),
+            true => features::stands_in_place(row),
             false => odds > LEAST_ODDS,
         };
         chosen[at] = !is_of_other && belongs;
-    }
+    });
     chosen
 }

@@ -1,7 +1,7 @@
 //! Links to other articles: lines and boxes that begin with «اقرأ أيضاً» and its like in any language.
 
 use super::hints::Hints;
-use super::survey::Survey;
+use super::survey::{Block, Survey};
 use super::text::{folded, text_under};
 use crate::lines;
 use isnad_html::{Tag, Tree};
@@ -13,13 +13,19 @@ use std::sync::LazyLock;
 /// Titles shorter than this are buttons.
 const SHORTEST_TITLE_CHARS: usize = 12;
 
+/// What holds more characters is no heading, whatever folding drops of them.
+const LONGEST_HEADING_CHARS: u32 = 400;
+
+/// A page has so many headings over links at most.
+const MOST_HEADINGS: usize = 100;
+
 /// A box with more links is a list of the day's news.
 const MOST_LINKS: usize = 12;
 
 /// Whether a block of text points to other articles and says nothing itself.
 pub(crate) fn is_pointer(text: &str, link_density: f32) -> bool {
-    let starts_like_one = markers::is_read_also(text) || lines::is_related_heading(text);
-    starts_like_one && (link_density > 0.3 || text.chars().count() < 40)
+    let may_be_one = link_density > 0.3 || text.chars().count() < 40;
+    may_be_one && (markers::is_read_also(text) || lines::is_related_heading(text))
 }
 
 /// A word of a marker has so many bytes at most.
@@ -75,11 +81,17 @@ pub(crate) fn opening_at_end(text: &str) -> Option<usize> {
 /// The elements within a paragraph that point to other articles: `<strong>اقرأ أيضا: <a>...</a></strong>`.
 pub(crate) fn pointers_within(tree: &Tree, survey: &Survey, first: usize, last: usize) -> Vec<Pointer> {
     let mut found = Vec::new();
+    let mut steps_left = FREE_STEPS + STEPS_A_NODE * (last - first);
+    let mut text_before = TextBefore::new(first);
     let mut index = first;
     while index <= last {
         let is_inline = !matches!(tree.tag(index), Tag::Text | Tag::A) && !tree.tag(index).is_block();
         let is_whole = tree.end(index) <= last + 1;
-        let has_link = is_inline && is_whole && tree.within(index, Tag::A).next().is_some();
+        let nodes = tree.end(index) - index;
+        let has_link = is_inline && is_whole && nodes <= steps_left && tree.within(index, Tag::A).next().is_some();
+        if is_inline && is_whole {
+            steps_left = steps_left.saturating_sub(nodes);
+        }
         if has_link && is_pointer(&text_under(tree, survey, index), 1.0) {
             found.push(Pointer {
                 element: index,
@@ -89,8 +101,7 @@ pub(crate) fn pointers_within(tree: &Tree, survey: &Survey, first: usize, last: 
             continue;
         }
         if tree.tag(index) == Tag::A && index > first && tree.end(index) <= last + 1 {
-            let before = (first..index).rev().find(|at| tree.tag(*at) == Tag::Text);
-            let is_opened_before = before.is_some_and(|at| opening_at_end(&tree.own_text(at)).is_some());
+            let is_opened_before = text_before.opens(tree, index);
             if is_opened_before {
                 found.push(Pointer {
                     element: index,
@@ -103,6 +114,44 @@ pub(crate) fn pointers_within(tree: &Tree, survey: &Survey, first: usize, last: 
         index += 1;
     }
     found
+}
+
+/// Nested elements are looked into as long as that takes no more steps than these.
+const FREE_STEPS: usize = 10_000;
+const STEPS_A_NODE: usize = 16;
+
+/// The last text before a place that moves on, and whether it opens a pointer.
+struct TextBefore {
+    /// The next node to look at.
+    next: usize,
+    last: Option<usize>,
+    /// The answer for the last text, where it was asked for.
+    opens: Option<bool>,
+}
+
+impl TextBefore {
+    fn new(first: usize) -> Self {
+        TextBefore {
+            next: first,
+            last: None,
+            opens: None,
+        }
+    }
+
+    fn opens(&mut self, tree: &Tree, index: usize) -> bool {
+        while self.next < index {
+            if tree.tag(self.next) == Tag::Text {
+                (self.last, self.opens) = (Some(self.next), None);
+            }
+            self.next += 1;
+        }
+        let Some(last) = self.last else {
+            return false;
+        };
+        *self
+            .opens
+            .get_or_insert_with(|| opening_at_end(&tree.own_text(last)).is_some())
+    }
 }
 
 /// The links in the nodes from `first` to `last`.
@@ -140,11 +189,13 @@ pub(crate) fn boxes(tree: &Tree, survey: &Survey) -> Vec<Related> {
         }
         index += 1;
     }
-    for run in survey.blocks.iter().filter(|run| run.chars < 40) {
+    let is_short = |run: &&Block| run.chars < 40 && survey.facts[run.container].chars < LONGEST_HEADING_CHARS;
+    let headings = survey.blocks.iter().filter(is_short).filter(|run| {
         let text = text_under(tree, survey, run.container);
-        if lines::is_related_heading(&text) || markers::is_read_also(&text) && text.chars().count() < 40 {
-            found.extend(links_after(tree, run.container));
-        }
+        lines::is_related_heading(&text) || markers::is_read_also(&text) && text.chars().count() < 40
+    });
+    for run in headings.take(MOST_HEADINGS) {
+        found.extend(links_after(tree, run.container));
     }
     found
 }

@@ -7,7 +7,7 @@
 //! development half of the public extraction sets.
 
 use super::hints::Hints;
-use super::survey::{Survey, is_border};
+use super::survey::Survey;
 use isnad_html::{Tag, Tree};
 
 /// Weight of a vote by the distance of the element from the block.
@@ -15,6 +15,9 @@ const DECAY: [f32; 5] = [1.0, 0.6, 0.3, 0.15, 0.07];
 
 /// An article that stands before a longer one has at least this share of its text.
 const LEAST_FIRST: f32 = 0.5;
+
+/// So many elements around a paragraph may hold one paragraph only.
+const MOST_AROUND_PARAGRAPH: usize = 50;
 
 /// Elements around a paragraph that hold one paragraph only, and so are no candidates.
 fn holds_one_paragraph(tag: Tag) -> bool {
@@ -66,7 +69,10 @@ pub(crate) fn root(tree: &Tree, survey: &Survey, weights: &[f32]) -> Option<usiz
         }
         good[block.container] += score;
         let mut at = block.container;
-        while at != 0 && holds_one_paragraph(tree.tag(at)) {
+        for _ in 0..MOST_AROUND_PARAGRAPH {
+            if at == 0 || !holds_one_paragraph(tree.tag(at)) {
+                break;
+            }
             at = tree.parent(at);
         }
         for decay in DECAY {
@@ -74,7 +80,7 @@ pub(crate) fn root(tree: &Tree, survey: &Survey, weights: &[f32]) -> Option<usiz
             if matches!(tree.tag(at), Tag::Body | Tag::Html | Tag::Document) {
                 break;
             }
-            at = next_border(tree, at);
+            at = survey.facts[at].border as usize;
         }
     }
     for index in (1..good.len()).rev() {
@@ -105,14 +111,6 @@ fn first_of_whole_articles(tree: &Tree, root: usize, good: &[f32]) -> usize {
         .take_while(|sibling| *sibling < root)
         .find(|sibling| is_whole_article(tree, *sibling) && good[*sibling] > LEAST_FIRST * good[root])
         .unwrap_or(root)
-}
-
-fn next_border(tree: &Tree, index: usize) -> usize {
-    let mut at = tree.parent(index);
-    while at != 0 && !is_border(tree.tag(at)) {
-        at = tree.parent(at);
-    }
-    at
 }
 
 fn preference(tag: Tag, hints: Hints) -> f32 {

@@ -2,7 +2,7 @@
 
 use super::core;
 use super::evidence::Evidence;
-use super::features::{self, features};
+use super::features::{self, each_candidate};
 use super::survey::survey;
 use super::text::text_between;
 use crate::lines;
@@ -34,14 +34,13 @@ pub fn samples(html: &[u8]) -> Vec<Sample> {
     let bare_title = title.as_deref().map(lines::bare).unwrap_or_default();
     let core = core(&tree, &survey);
     let evidence = Evidence::of(&tree, &survey, &head, &bare_title);
-    features(&tree, &survey, &core, &evidence)
-        .into_iter()
-        .map(|(at, row)| {
-            let block = &survey.blocks[at];
-            Sample {
-                text: text_between(&tree, &survey, block.first, block.last),
-                features: row.to_vec(),
-            }
-        })
-        .collect()
+    let mut found = Vec::new();
+    each_candidate(&tree, &survey, &core, &evidence, |at, row| {
+        let block = &survey.blocks[at];
+        found.push(Sample {
+            text: text_between(&tree, &survey, block.first, block.last),
+            features: row.to_vec(),
+        });
+    });
+    found
 }

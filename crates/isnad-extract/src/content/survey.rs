@@ -3,7 +3,7 @@
 //! A block is a run of inline content between the borders of block elements, table cells and line breaks that end a
 //! paragraph. Nothing is copied: a block is a range of nodes with its counts.
 
-use super::hints::{Hints, hints};
+use super::hints::{HintMemory, Hints};
 use isnad_html::{Tag, Tree};
 
 /// Facts of a node, those of an element summed over everything in it.
@@ -13,16 +13,14 @@ pub(crate) struct Fact {
     pub chars: u32,
     /// How many of them are in links.
     pub link_chars: u32,
-    /// Punctuation of sentences.
-    pub marks: u32,
     /// Sum of the scores of its blocks that look like an article's text.
     pub good: f32,
-    /// Sum of the scores of its blocks that look like anything else; not positive.
-    pub bad: f32,
     /// Hints of its own attributes.
     pub hints: Hints,
     /// Hash of its class, 0 without one: blocks in elements of one class are of one kind.
     pub class: u32,
+    /// Of an element that is looked into: the nearest border around it.
+    pub border: u32,
     /// Not shown, or never text: a script, a navigation.
     pub excluded: bool,
 }
@@ -99,8 +97,6 @@ fn survey_with(tree: &Tree, with_hidden: bool) -> Survey {
         let fact = &mut survey.facts[block.container];
         if block.score > 0.0 {
             fact.good += block.score;
-        } else {
-            fact.bad += block.score;
         }
     }
     for index in (1..survey.facts.len()).rev() {
@@ -108,9 +104,7 @@ fn survey_with(tree: &Tree, with_hidden: bool) -> Survey {
         let parent = &mut survey.facts[tree.parent(index)];
         parent.chars += fact.chars;
         parent.link_chars += fact.link_chars;
-        parent.marks += fact.marks;
         parent.good += fact.good;
-        parent.bad += fact.bad;
     }
     survey
 }
@@ -186,10 +180,10 @@ struct Pass<'s, 't> {
     ends_sentence: bool,
 }
 
-impl Pass<'_, '_> {
+impl<'t> Pass<'_, 't> {
     fn run(&mut self) {
         let tree = self.tree;
-        let mut scratch = String::new();
+        let mut words = HintMemory::default();
         // Ends of the open elements that are borders, with the index of each; and of the open links.
         let mut borders: Vec<(usize, usize)> = vec![(tree.nodes().len(), 0)];
         let mut link_end = 0;
@@ -213,7 +207,7 @@ impl Pass<'_, '_> {
             }
             let mut excluded = is_never_text(tag);
             if !excluded && tag != Tag::RawText && carries_hints(tag) {
-                let hidden = self.read_attributes(index, &mut scratch);
+                let hidden = self.read_attributes(index, &mut words);
                 // Some pages hide their body until a script has run.
                 excluded = hidden && !self.with_hidden && !matches!(tag, Tag::Body | Tag::Html);
             }
@@ -226,6 +220,7 @@ impl Pass<'_, '_> {
                 index = end;
                 continue;
             }
+            self.facts[index].border = borders.last().map_or(0, |(_, border)| *border as u32);
             if tag == Tag::A && is_link(tree, index) {
                 link_end = link_end.max(tree.end(index));
             }
@@ -239,7 +234,7 @@ impl Pass<'_, '_> {
     }
 
     /// Notes the hints of an element. True if it is not shown.
-    fn read_attributes(&mut self, index: usize, scratch: &mut String) -> bool {
+    fn read_attributes(&mut self, index: usize, words: &mut HintMemory<'t>) -> bool {
         let mut found = match self.tree.tag(index) {
             Tag::Aside | Tag::Footer => Hints::ASIDE,
             Tag::Figcaption => Hints::CAPTION,
@@ -248,10 +243,11 @@ impl Pass<'_, '_> {
         let mut excluded = false;
         for (name, value) in self.tree.attributes(index) {
             if name.eq_ignore_ascii_case("class") {
-                self.facts[index].class = class_hash(value);
-                found = found.with(hints(value, scratch));
+                let class = class_hash(value);
+                self.facts[index].class = class;
+                found = found.with(words.hints(value, class));
             } else if name.eq_ignore_ascii_case("id") {
-                found = found.with(hints(value, scratch));
+                found = found.with(words.hints(value, class_hash(value)));
             } else if name.eq_ignore_ascii_case("itemprop") {
                 if value.eq_ignore_ascii_case("articleBody") {
                     found = found.with(Hints::BODY);
@@ -289,7 +285,7 @@ impl Pass<'_, '_> {
         self.ends_sentence = counted.ends_sentence;
         let link_chars = if in_link { counted.chars } else { 0 };
         let fact = &mut self.facts[index];
-        (fact.chars, fact.link_chars, fact.marks) = (counted.chars, link_chars, counted.marks);
+        (fact.chars, fact.link_chars) = (counted.chars, link_chars);
         let block = self.current.get_or_insert(Block {
             container,
             first: index,

@@ -220,6 +220,9 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
+/// An article has so many authors at most.
+const MOST_NAMES: usize = 50;
+
 /// Names of people or organisations; an object that is only a reference is looked up.
 fn names(value: &Value, items: &[&Value]) -> Vec<String> {
     let list = match value {
@@ -227,6 +230,7 @@ fn names(value: &Value, items: &[&Value]) -> Vec<String> {
         one => vec![one],
     };
     list.into_iter()
+        .take(MOST_NAMES)
         .flat_map(|one| {
             let referred = one.get("@id").filter(|_| one.get("name").is_none()).and_then(|id| {
                 items

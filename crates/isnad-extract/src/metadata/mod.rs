@@ -58,7 +58,34 @@ pub(crate) fn language(head: &Head, text: &str) -> Option<String> {
         let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
         is_code.then_some(code)
     };
-    language::identify(text).map(str::to_owned).or_else(stated)
+    let stated = stated();
+    if stated.as_deref().is_some_and(|code| has_function_words(text, code)) {
+        return stated;
+    }
+    language::identify(text).map(str::to_owned).or(stated)
+}
+
+/// Languages in Latin letters whose function words are known.
+const WITH_FUNCTION_WORDS: [&str; 2] = ["en", "fr"];
+
+/// Words in a text that settle its language together with what the page states.
+const SETTLING_WORDS: usize = 60;
+
+/// Whether so many words of `text` are function words of the language `code` that no other is likely: a third of its
+/// first words. It costs a tenth of asking for any language.
+fn has_function_words(text: &str, code: &str) -> bool {
+    if !WITH_FUNCTION_WORDS.contains(&code) {
+        return false;
+    }
+    let mut folded = String::new();
+    let is_function_word = |word: isnad_text::Word| {
+        folded.clear();
+        isnad_text::fold_into(word.of(text), &mut folded);
+        isnad_text::stop_words::contains(code, &folded)
+    };
+    let first = isnad_text::words(text).take(SETTLING_WORDS);
+    let known: Vec<bool> = first.map(is_function_word).collect();
+    known.len() == SETTLING_WORDS && 3 * known.iter().filter(|is_known| **is_known).count() >= SETTLING_WORDS
 }
 
 /// Direction of a language.
@@ -71,7 +98,10 @@ pub(crate) fn direction(code: &str) -> Direction {
 
 /// Tags the site shows or states, in order, each once.
 pub(crate) fn tags(tree: &Tree, head: &Head) -> Vec<String> {
-    let stated: Vec<String> = head.all(Field::Tag).flat_map(|meta| split_tags(&meta.value)).collect();
+    let stated = || {
+        let all = head.all(Field::Tag).flat_map(|meta| split_tags(&meta.value));
+        all.collect::<Vec<String>>()
+    };
     let linked = || {
         head.linked
             .keywords
@@ -79,12 +109,8 @@ pub(crate) fn tags(tree: &Tree, head: &Head) -> Vec<String> {
             .flat_map(|keyword| split_tags(keyword))
             .collect::<Vec<String>>()
     };
-    let names_tags = ["\"tag", " tag", "=tag", "'tag"]
-        .iter()
-        .any(|mark| tree.source().contains(mark));
     let shown = || {
         tree.all(Tag::A)
-            .filter(|_| names_tags)
             .filter(|link| {
                 tree.attribute(*link, "rel")
                     .is_some_and(|rel| rel.split(' ').any(|word| word == "tag"))
@@ -92,8 +118,10 @@ pub(crate) fn tags(tree: &Tree, head: &Head) -> Vec<String> {
             .map(|link| crate::content::text::folded(&tree.text(link)))
             .collect::<Vec<String>>()
     };
-    let found = [stated, linked(), shown()]
+    let sources: [&dyn Fn() -> Vec<String>; 3] = [&stated, &linked, &shown];
+    let found = sources
         .into_iter()
+        .map(|source| source())
         .find(|list| !list.is_empty())
         .unwrap_or_default();
     let mut seen = std::collections::BTreeSet::new();
@@ -110,6 +138,9 @@ fn split_tags(written: &str) -> Vec<String> {
         .collect()
 }
 
+/// The lead image stands among so many figures.
+const MOST_FIGURES: usize = 200;
+
 /// The lead image with the caption of the figure that shows it.
 pub(crate) fn image(tree: &Tree, head: &Head, base: Option<&Url>) -> Option<Image> {
     let written = head.first(Field::Image).or(head.linked.image.as_deref())?;
@@ -120,7 +151,7 @@ pub(crate) fn image(tree: &Tree, head: &Head, base: Option<&Url>) -> Option<Imag
         .and_then(|path| path.rsplit('/').next())
         .unwrap_or("")
         .to_owned();
-    let figures: Vec<usize> = tree.all(Tag::Figure).collect();
+    let figures: Vec<usize> = tree.all(Tag::Figure).take(MOST_FIGURES).collect();
     let shows_it = |figure: usize| {
         !file.is_empty()
             && tree
@@ -145,4 +176,27 @@ pub(crate) fn absolute(written: &str, base: Option<&Url>) -> Option<String> {
         None => Url::parse(trimmed).ok()?,
     };
     matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(stated: &str, text: &str) -> Option<String> {
+        let page = format!("<html lang={stated}>");
+        language(&head::head(&Tree::parse(&page)), text)
+    }
+
+    #[test]
+    fn a_stated_language_is_believed_only_where_the_text_agrees() {
+        let english =
+            "The council met on Monday and after a long debate it agreed to build the bridge over the river. "
+                .repeat(4);
+        let spanish =
+            "El ayuntamiento se reunió el lunes y acordó construir el puente sobre el río en la primavera. ".repeat(4);
+        assert!(has_function_words(&english, "en") && !has_function_words(&spanish, "en"));
+        assert_eq!(read("en-GB", &english).as_deref(), Some("en"));
+        assert_eq!(read("en", &spanish).as_deref(), Some("es"));
+        assert_eq!(read("fr", &english).as_deref(), Some("en"));
+    }
 }

@@ -14,6 +14,12 @@ use isnad_model::{Block, Credit};
 use isnad_text::agencies;
 use isnad_text::markers::{MarkerClass, opening};
 
+/// An article names so many people and sources at most; what names more is a list.
+const MOST_PEOPLE: usize = 50;
+
+/// More marked bylines than these are those of other articles.
+const MOST_BYLINES: usize = 100;
+
 /// A byline is no longer than this.
 const LONGEST_BYLINE_CHARS: usize = 120;
 
@@ -42,6 +48,9 @@ pub(crate) struct People {
 impl People {
     fn add_byline(&mut self, written: &str, site_names: &[String]) {
         for part in split(written) {
+            if self.authors.len() + self.credit.len() >= MOST_PEOPLE {
+                return;
+            }
             let mentioned = agencies::mentions(&part);
             if let Some(mention) = mentioned.first() {
                 let whole = agencies::named(&part).is_some();
@@ -85,7 +94,8 @@ pub(crate) fn people(
         people.add_byline(name, site_names);
     }
     if people.authors.is_empty() {
-        let metas: Vec<&str> = head.all(Field::Author).map(|meta| meta.value.as_str()).collect();
+        let all = head.all(Field::Author).map(|meta| meta.value.as_str());
+        let metas: Vec<&str> = all.take(MOST_PEOPLE).collect();
         for written in metas.iter().filter(|written| is_shown(tree, survey, written)) {
             people.add_byline(written, site_names);
         }
@@ -141,32 +151,30 @@ fn is_shown(tree: &Tree, survey: &Survey, written: &str) -> bool {
 /// The first byline that the page marks as one.
 fn byline(tree: &Tree, survey: &Survey) -> Option<String> {
     let marked = |index: usize| {
-        let is_link = matches!(
+        let may_be_one = matches!(
             tree.tag(index),
             Tag::A | Tag::Address | Tag::Span | Tag::Div | Tag::P | Tag::Li
         );
-        if !is_link {
-            return false;
-        }
-        let rel = tree
-            .attribute(index, "rel")
-            .is_some_and(|rel| rel.split(' ').any(|word| word == "author"));
-        rel || tree.attribute(index, "itemprop").is_some_and(|value| value == "author")
-            || tree.attribute(index, "class").is_some_and(|class| {
-                class.split(' ').any(|word| {
-                    let lower = word.to_ascii_lowercase();
-                    matches!(
-                        lower.as_str(),
-                        "author" | "byline" | "author-name" | "authorname" | "by-author" | "writer"
-                    )
-                })
+        may_be_one
+            && tree.attributes(index).any(|(name, value)| match name.len() {
+                3 => name.eq_ignore_ascii_case("rel") && value.split(' ').any(|word| word == "author"),
+                8 => name.eq_ignore_ascii_case("itemprop") && value == "author",
+                5 => name.eq_ignore_ascii_case("class") && value.split(' ').any(names_byline),
+                _ => false,
             })
     };
     (0..tree.nodes().len())
         .filter(|index| !survey.facts[*index].excluded && !survey.facts[*index].hints.has(Hints::COMMENT))
         .filter(|index| marked(*index))
+        .take(MOST_BYLINES)
         .map(|index| text_under(tree, survey, index))
         .find(|text| !text.is_empty() && text.chars().count() <= LONGEST_BYLINE_CHARS)
+}
+
+/// Classes of bylines.
+fn names_byline(word: &str) -> bool {
+    let classes = ["author", "byline", "author-name", "authorname", "by-author", "writer"];
+    classes.iter().any(|class| word.eq_ignore_ascii_case(class))
 }
 
 /// A short line that words such as «بقلم:» open, above the text or right below it.

@@ -10,6 +10,7 @@ use crate::content::text::folded;
 use crate::lines::bare;
 use isnad_html::{Tag, Tree};
 use isnad_text::{fold, words};
+use memchr::memmem;
 use std::collections::BTreeSet;
 
 /// Separators between a headline and the name of a site; within words they do not count.
@@ -19,6 +20,9 @@ const SEPARATORS: [&str; 15] = [
 
 /// A heading agrees with a title if they share so much of their words.
 const AGREEMENT: f32 = 0.6;
+
+/// More headings than these are a list.
+const MOST_HEADINGS: usize = 100;
 
 /// A part of a heading is no headline with fewer words.
 const FEWEST_WORDS: usize = 3;
@@ -86,7 +90,7 @@ impl Heading {
 
 /// Headings of the first rank and what is marked as the headline, in order.
 fn headings(tree: &Tree) -> Vec<Heading> {
-    let has_marked = tree.source().contains("headline");
+    let has_marked = memmem::find(tree.source().as_bytes(), b"headline").is_some();
     let is_headline = |index: usize| {
         let tag = tree.tag(index);
         tag == Tag::H1
@@ -98,11 +102,13 @@ fn headings(tree: &Tree) -> Vec<Heading> {
     };
     (0..tree.nodes().len())
         .filter(|index| is_headline(*index))
+        .take(MOST_HEADINGS)
         .map(|index| Heading {
             text: folded(&tree.text(index)),
             parts: tree
                 .within(index, Tag::Text)
                 .map(|part| tree.own_text(part).into_owned())
+                .filter(|part| !bare(part).is_empty())
                 .collect(),
         })
         .filter(|heading| !heading.text.is_empty() && heading.text.chars().count() < 400)

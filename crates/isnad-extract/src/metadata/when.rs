@@ -15,6 +15,7 @@ use claim::claimed;
 use isnad_html::{Tag, Tree};
 use isnad_model::{ClaimedTime, parse_instant};
 use isnad_text::dates::DateContext;
+use memchr::memmem;
 use visible::visible;
 
 /// The two times.
@@ -76,12 +77,15 @@ pub(crate) fn when(tree: &Tree, survey: &Survey, around: &Around) -> When {
     When { published, modified }
 }
 
+/// A page has so many elements that are marked as its time at most.
+const MOST_MARKED: usize = 100;
+
 /// Times marked with itemprop or pubdate.
 fn microdata(tree: &Tree, names: &[&str], context: &DateContext) -> Option<ClaimedTime> {
     if !names
         .iter()
         .chain(&["pubdate"])
-        .any(|name| tree.source().contains(name))
+        .any(|name| memmem::find(tree.source().as_bytes(), name.as_bytes()).is_some())
     {
         return None;
     }
@@ -92,15 +96,18 @@ fn microdata(tree: &Tree, names: &[&str], context: &DateContext) -> Option<Claim
                 Tag::Time | Tag::Span | Tag::Div | Tag::P | Tag::Li | Tag::Abbr
             )
         })
-        .find_map(|index| {
-            let property = tree.attribute(index, "itemprop");
-            let name = match property {
+        .filter_map(|index| {
+            let name = match tree.attribute(index, "itemprop") {
                 Some(value) => names
                     .iter()
                     .find(|name| value.split(' ').any(|word| word.eq_ignore_ascii_case(name)))?,
                 None if names[0] == "datePublished" && tree.attribute(index, "pubdate").is_some() => &"pubdate",
                 None => return None,
             };
+            Some((index, name))
+        })
+        .take(MOST_MARKED)
+        .find_map(|(index, name)| {
             let written = tree
                 .attribute(index, "datetime")
                 .or_else(|| tree.attribute(index, "content"));

@@ -27,6 +27,12 @@ const LONGEST_LABEL_CHARS: u32 = 24;
 /// A line holds so many dates at most: a calendar holds more.
 const MOST_DATES: usize = 4;
 
+/// A line holds so many time elements at most.
+const MOST_TIMES: usize = 12;
+
+/// A page has so many elements that are marked as its date at most.
+const MOST_MARKED: usize = 100;
+
 /// What stands in boxes beside the article is passed over at this weight.
 const LEAST_WEIGHT: f32 = 0.004;
 
@@ -148,7 +154,8 @@ fn dates_of(tree: &Tree, survey: &Survey, block: &Block, context: &DateContext) 
         .take(3)
         .filter(|at| tree.tag(*at) == Tag::Time)
         .collect();
-    elements.extend((block.first..=block.last).filter(|at| tree.tag(*at) == Tag::Time));
+    let within = (block.first..=block.last).filter(|at| tree.tag(*at) == Tag::Time);
+    elements.extend(within.take(MOST_TIMES));
     let has_digit = || (block.first..=block.last).any(|at| tree.own_text(at).chars().any(char::is_numeric));
     if elements.is_empty() && !has_digit() {
         return Vec::new();
@@ -262,6 +269,7 @@ pub(super) fn marked(tree: &Tree, survey: &Survey, context: &DateContext) -> Opt
             tree.attribute(*at, "class")
                 .is_some_and(|class| class.to_ascii_lowercase().contains("publish"))
         })
+        .take(MOST_MARKED)
         .filter(|at| {
             tree.ancestors(*at)
                 .all(|around| !survey.facts[around].hints.has(beside) && tree.tag(around) != Tag::Li)
