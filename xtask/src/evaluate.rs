@@ -17,6 +17,7 @@ mod score;
 mod searched;
 mod searching;
 mod texts;
+mod trees;
 mod workshop;
 
 use std::path::PathBuf;
@@ -59,6 +60,8 @@ enum Set {
     Htmldate,
     /// 791 article pages of the Web Content eXtraction Benchmark.
     Wcxb,
+    /// Pages whose tree has the texts and parents of html5ever's, of all sets of pages.
+    Tree,
     /// Inline links and glued words in scraped Arabic news.
     Repair,
     /// One week of five outlets in stories.
@@ -90,7 +93,7 @@ enum Set {
 }
 
 impl Set {
-    const ALL: [Set; 21] = [
+    const ALL: [Set; 22] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -98,6 +101,7 @@ impl Set {
         Set::Fundus,
         Set::Htmldate,
         Set::Wcxb,
+        Set::Tree,
         Set::Repair,
         Set::Stories,
         Set::Copies,
@@ -129,6 +133,7 @@ impl Set {
             }
             Set::Htmldate => extraction::published(workshop, "htmldate", &["date_acc", "date_p", "date_r", "date_f1"]),
             Set::Wcxb => extraction::published(workshop, "wcxb", &["f1", "with", "without"]),
+            Set::Tree => trees::trees(workshop),
             Set::Repair => repairing::repair(workshop),
             Set::Stories => linking::stories(workshop),
             Set::Copies => linking::copies(workshop),
