@@ -4,10 +4,11 @@
 
 use isnad_analyse::features::features_with;
 use isnad_link::{LinkStream, Settings};
-use isnad_model::{Article, ClaimedTime};
 use isnad_text::vocabulary;
 use std::io::{BufRead, Write};
 use std::time::{Duration, Instant};
+
+mod records;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut settings = Settings::default();
@@ -20,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut analysing, mut linking) = (Duration::ZERO, Duration::ZERO);
     let mut articles = 0_u32;
     for line in std::io::stdin().lock().lines() {
-        let article = parse(&line?)?;
+        let article = records::parse(&line?)?;
         articles += 1;
         let start = Instant::now();
         let features = features_with(&article, vocabulary::DOCUMENTS, vocabulary::document_frequency);
@@ -47,25 +48,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         each(linking)
     );
     Ok(())
-}
-
-fn parse(line: &str) -> Result<Article, Box<dyn std::error::Error>> {
-    let record: serde_json::Value = serde_json::from_str(line)?;
-    let text_of = |key: &str| record[key].as_str().map(str::to_owned);
-    let authors = record["authors"].as_array().map(Vec::as_slice).unwrap_or_default();
-    Ok(Article {
-        id: text_of("id").ok_or("a record without id")?,
-        source: text_of("source"),
-        captured: text_of("captured"),
-        published: text_of("published").and_then(|time| ClaimedTime::from_written(&time, "input")),
-        title: text_of("title"),
-        authors: authors
-            .iter()
-            .filter_map(|name| name.as_str().map(str::to_owned))
-            .collect(),
-        blocks: Article::blocks_of_text(record["text"].as_str().unwrap_or("")),
-        ..Article::default()
-    })
 }
 
 fn set(settings: &mut Settings, name: &str, value: &str) -> Result<(), Box<dyn std::error::Error>> {

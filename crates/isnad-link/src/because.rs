@@ -3,13 +3,36 @@
 //! Words that stand side by side are one, so that a name is read as a name. The last entry is the day of the
 //! nearest article of the story. Limits: words are named as the arrival has them.
 
-use crate::Arrival;
+use isnad_model::{Article, Features, Joined};
+
+/// Why an article belongs to its story, as the linker knows it, which keeps no words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reason {
+    /// The weightiest terms that it shares with the nearest article of the story, the weightiest first.
+    pub keys: Vec<u32>,
+    /// The day of that article.
+    pub day: Option<String>,
+    /// Probability that it belongs there.
+    pub score: f32,
+}
+
+impl Reason {
+    /// The same in words of the article.
+    pub fn told(&self, article: &Article, features: &Features) -> Joined {
+        let mut because = shared_words(article, features, &self.keys);
+        because.extend(self.day.clone());
+        Joined {
+            because,
+            score: self.score,
+        }
+    }
+}
 
 /// The words under the weightiest shared `keys`, neighbours joined, in order of weight.
-pub(crate) fn shared_words(arrival: &Arrival<'_>, keys: &[u32]) -> Vec<String> {
-    let text = arrival.article.text();
-    let title = arrival.article.title.as_deref().unwrap_or("");
-    let terms = &arrival.features.terms;
+fn shared_words(article: &Article, features: &Features, keys: &[u32]) -> Vec<String> {
+    let text = article.text();
+    let title = article.title.as_deref().unwrap_or("");
+    let terms = &features.terms;
     // place (title first), span, and rank of the weightiest key in it
     let mut spans: Vec<(bool, usize, usize, usize)> = keys
         .iter()

@@ -7,6 +7,7 @@
 
 use crate::join::{ELSEWHERE, JoinFeatures};
 use crate::linker::{Linker, Window};
+use crate::member::Order;
 use crate::stories::{self, Candidate, Scored};
 use crate::{FoundCopy, Member};
 use isnad_model::{ArticleId, CopyKind};
@@ -66,7 +67,7 @@ impl Linker {
         found: &[(u32, ArticleId, FoundCopy)],
     ) -> Vec<Scored> {
         let mut slots = stories::candidates(member, &self.terms, window, &self.days, &self.settings, |slot| {
-            self.id_at(slot)
+            self.orders[slot as usize]
         });
         slots.extend(found.iter().map(|(slot, ..)| *slot));
         slots.sort_unstable();
@@ -79,7 +80,7 @@ impl Linker {
                 let other = self.at(slot).filter(|other| other.language == member.language)?;
                 Some(Scored {
                     slot,
-                    article: other.article,
+                    order: self.orders[slot as usize],
                     story: other.story,
                     similarity: stories::similarity(member, other),
                 })
@@ -96,12 +97,17 @@ impl Linker {
         elsewhere: f32,
         window: &Window,
     ) -> JoinFeatures {
-        let mut others: Vec<&Member> = self
+        let mut nearby: Vec<(u32, &Member)> = self
             .story_within(candidate.story, window)
             .filter(|(slot, _)| Some(*slot) != own_slot)
-            .map(|(_, other)| other)
             .collect();
-        others.sort_unstable_by_key(|other| (other.linking_time.abs_diff(member.linking_time), other.article));
+        nearby.sort_unstable_by_key(|(slot, other)| {
+            (
+                other.linking_time.abs_diff(member.linking_time),
+                self.orders[*slot as usize],
+            )
+        });
+        let mut others: Vec<&Member> = nearby.into_iter().map(|(_, other)| other).collect();
         let size = others.len().max(1) as f32;
         let gap_seconds = others
             .first()
@@ -136,7 +142,8 @@ impl Linker {
                 (false, false) => continue,
                 (true, false) => true,
                 (false, true) => false,
-                (true, true) => (sizes.1, into) > (sizes.0, other),
+                (true, true) if sizes.0 == sizes.1 => self.first_of(other, window) < self.first_of(into, window),
+                (true, true) => sizes.1 > sizes.0,
             };
             let (from, kept) = if into_goes { (into, other) } else { (other, into) };
             let is_from_smaller = if into_goes {
@@ -157,6 +164,12 @@ impl Linker {
             }
         }
         merges
+    }
+
+    /// The first member of a story in the window.
+    fn first_of(&self, story: ArticleId, window: &Window) -> Option<Order> {
+        let members = self.story_within(story, window);
+        members.map(|(slot, _)| self.orders[slot as usize]).min()
     }
 
     fn ids_within(&self, story: ArticleId, window: &Window) -> Vec<ArticleId> {
@@ -181,7 +194,9 @@ impl Linker {
     /// Mean log odds of the last members of `small` for `large`, as if `small` were not there.
     fn would_rather(&self, small: ArticleId, large: ArticleId, window: &Window) -> f32 {
         let mut speakers: Vec<(u32, &Member)> = self.story_within(small, window).collect();
-        speakers.sort_unstable_by_key(|(_, member)| (std::cmp::Reverse(member.linking_time), member.article));
+        speakers.sort_unstable_by_key(|(slot, member)| {
+            (std::cmp::Reverse(member.linking_time), self.orders[*slot as usize])
+        });
         speakers.truncate(MERGE_SPEAKERS);
         let odds: f32 = speakers
             .iter()
@@ -199,7 +214,7 @@ impl Linker {
             .filter(|(other_slot, other)| !known(other_slot) && other.language == member.language)
             .map(|(other_slot, other)| Scored {
                 slot: other_slot,
-                article: other.article,
+                order: self.orders[other_slot as usize],
                 story: large,
                 similarity: stories::similarity(member, other),
             })

@@ -5,10 +5,11 @@
 
 use crate::alignment::differences;
 use crate::grade::judge;
+use crate::member::Order;
 use crate::overlap::{Comparison, Overlap};
 use crate::postings::Postings;
 use crate::{FoundCopy, Member, Settings};
-use isnad_model::{ArticleId, CopyKind, Difference};
+use isnad_model::{CopyKind, Difference};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
 
@@ -19,7 +20,7 @@ pub(crate) fn candidates(
     window: &RangeInclusive<i32>,
     days: &[i32],
     settings: &Settings,
-    id_of: impl Fn(u32) -> ArticleId,
+    order_of: impl Fn(u32) -> Order,
 ) -> Vec<u32> {
     let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
     for print in &arrival.prints {
@@ -32,7 +33,7 @@ pub(crate) fn candidates(
         }
     }
     let mut ranked: Vec<(u32, u32)> = shared.into_iter().collect();
-    ranked.sort_unstable_by_key(|(slot, count)| (std::cmp::Reverse(*count), id_of(*slot)));
+    ranked.sort_unstable_by_key(|(slot, count)| (std::cmp::Reverse(*count), order_of(*slot)));
     ranked.truncate(settings.copy_candidates);
     ranked.into_iter().map(|(slot, _)| slot).collect()
 }

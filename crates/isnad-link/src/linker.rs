@@ -3,14 +3,16 @@
 //! Its state is a pure function of the day partitions it holds: what an arrival finds depends only on
 //! the members of the days within its window. A partition may therefore be evicted at any time and
 //! loaded again from the store, and a restart starts empty and loads what is missing.
+//! The story of an arrival is decided at once and looked at again when its hour closes ([`crate::hours`]).
 //! Limits: the caller must load [`Linker::missing_days`] before it pushes.
 
+use crate::hours::{OpenHours, Wish};
 use crate::join::probability;
-use crate::member::{day_of, prints_of, terms_of};
+use crate::member::{Order, day_of, prints_of, terms_of};
 use crate::overlap::Comparison;
 use crate::postings::Postings;
 use crate::stories::{self, Candidate};
-use crate::{Arrival, Constraints, FoundCopy, JoinFeatures, Member, Outcome, Settings, because, copies, origin};
+use crate::{Arrival, Closed, Constraints, FoundCopy, JoinFeatures, Member, Outcome, Reason, Settings, copies, origin};
 use isnad_model::{ArticleId, Grade, Joined, written_instant};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -31,22 +33,34 @@ struct Partition {
     touched: u64,
 }
 
+/// What was decided about the story of an article.
+pub(crate) struct Choice {
+    pub(crate) story: ArticleId,
+    /// Why it joined; `None` where it founded its story.
+    pub(crate) reason: Option<Reason>,
+    /// The stories that it may show to be one.
+    pub(crate) wish: Option<Wish>,
+}
+
 /// Links arrivals with the members of their window.
 #[derive(Debug)]
 pub struct Linker {
     pub(crate) settings: Settings,
     pub(crate) constraints: Constraints,
-    members: Vec<Option<Member>>,
+    pub(crate) members: Vec<Option<Member>>,
     /// Linking day of the member in each slot.
     pub(crate) days: Vec<i32>,
+    /// Its place among members.
+    pub(crate) orders: Vec<Order>,
     free_slots: Vec<u32>,
-    slot_of: FxHashMap<ArticleId, u32>,
+    pub(crate) slot_of: FxHashMap<ArticleId, u32>,
     /// Slots of the members of each story, in no order.
-    in_story: FxHashMap<ArticleId, Vec<u32>>,
+    pub(crate) in_story: FxHashMap<ArticleId, Vec<u32>>,
     partitions: BTreeMap<i32, Partition>,
     prints: Postings,
     pub(crate) terms: Postings,
-    arrivals: u64,
+    pub(crate) arrivals: u64,
+    pub(crate) hours: OpenHours,
 }
 
 impl Linker {
@@ -57,6 +71,7 @@ impl Linker {
             constraints: Constraints::default(),
             members: Vec::new(),
             days: Vec::new(),
+            orders: Vec::new(),
             free_slots: Vec::new(),
             slot_of: FxHashMap::default(),
             in_story: FxHashMap::default(),
@@ -64,14 +79,36 @@ impl Linker {
             prints: Postings::default(),
             terms: Postings::default(),
             arrivals: 0,
+            hours: OpenHours::default(),
         }
     }
 
-    /// Days of the window around a linking time that are not in memory.
-    pub fn missing_days(&self, linking_time_seconds: i64) -> Vec<i32> {
-        self.window(day_of(linking_time_seconds))
+    /// Days that are needed for an arrival of a linking time and an hour ([`Arrival::hour`]) and are not in memory:
+    /// those of its window, and those of the windows of the hours that it closes.
+    pub fn missing_days(&self, linking_time_seconds: i64, hour: i64) -> Vec<i32> {
+        let day = day_of(linking_time_seconds);
+        let mut missing = self.missing_for(&self.closing(hour, day));
+        missing.extend(self.window(day).filter(|day| !self.partitions.contains_key(day)));
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+
+    /// Days that are needed to close all hours ([`Linker::close_all`]) and are not in memory.
+    pub fn missing_days_to_close(&self) -> Vec<i32> {
+        self.missing_for(&self.hours.all())
+    }
+
+    fn missing_for(&self, hours: &[i64]) -> Vec<i32> {
+        let mut missing: Vec<i32> = self
+            .hours
+            .days_of(hours)
+            .flat_map(|day| self.window(day))
             .filter(|day| !self.partitions.contains_key(day))
-            .collect()
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
     }
 
     /// Puts the members of a day into memory, in their order of arrival; what it held of that day goes.
@@ -85,44 +122,77 @@ impl Linker {
             },
         );
         for member in members.into_iter().filter(|member| member.day() == day) {
+            if let Some(hour) = member.open_hour {
+                self.hours.come_back(hour, &member, member.order(), self.arrivals);
+            }
             self.insert(day, member);
         }
     }
 
-    /// Links an arrival and keeps it as a member of its day.
+    /// Links an arrival and keeps it as a member of its day. It is decided at once from what arrived before; when its
+    /// hour closes, the stories of the hour's arrivals are decided anew in an order that is not that of their arrival.
+    /// The outcome tells which hours it closed itself.
     ///
     /// An article that is linked again, since its outlet changed it, keeps its story and its first times, and
     /// says nothing new about articles that came between: what they copied was the text before the change.
     pub fn push(&mut self, arrival: Arrival<'_>) -> Outcome {
-        let known = self.remove(arrival.article_id);
+        let known = self.take(arrival.article_id);
         let before = known.as_ref().or(arrival.before);
-        let member = self.member_of(&arrival, before);
+        let mut member = self.member_of(&arrival, before);
         if arrival.linking_time.is_none() && before.is_none() {
-            return alone(member, None);
+            return alone(member);
         }
         let window = self.begin(&member);
+        let closed = match before {
+            None => self.close(&self.closing(arrival.hour, member.day())),
+            // what others were decided by has changed
+            Some(_) => {
+                self.hours.doubt_all();
+                Closed::default()
+            }
+        };
         let mut found = self.find_copies(&member, &window);
         if let Some(before) = before {
             self.leave_out_known_copies(&mut found, before);
         }
-        let ranked = self.allowed(self.rank_stories(&member, None, &window, &found), &member, &window);
-        let decided = before
-            .map(|before| before.story)
-            .or_else(|| self.story_decided_by_user(&member, &window));
+        let choice = self.choose(&member, &window, &found, before.map(|before| before.story));
+        let joined = match &choice.reason {
+            Some(reason) => reason.told(arrival.article, arrival.features),
+            None => Joined::default(),
+        };
+        member.open_hour = match before {
+            None => Some(arrival.hour),
+            Some(before) => before.open_hour,
+        };
+        if before.is_none() {
+            self.hours
+                .enter(arrival.hour, &member, member.order(), choice.wish, self.arrivals);
+        }
+        self.keep(member, choice.story, closed, found, joined)
+    }
+
+    /// The story that an article is in, or belongs to by what is in memory.
+    pub(crate) fn choose(
+        &self,
+        member: &Member,
+        window: &Window,
+        found: &[(u32, ArticleId, FoundCopy)],
+        own_story: Option<ArticleId>,
+    ) -> Choice {
+        let ranked = self.allowed(self.rank_stories(member, None, window, found), member, window);
+        let decided = own_story.or_else(|| self.story_decided_by_user(member, window));
         let best = match decided {
             Some(story) => ranked.iter().find(|candidate| candidate.story == story),
             None => ranked.first().filter(|best| best.odds >= self.settings.join_odds),
         };
-        let first_story = decided.or(best.map(|best| best.story)).unwrap_or(member.article);
-        let joined = best.map_or_else(Joined::default, |best| Joined {
-            because: self.because(&arrival, &member, best.nearest),
-            score: (probability(best.odds) * 1000.0).round() / 1000.0,
-        });
-        let merges = match best {
-            Some(best) if decided.is_none() => self.merges(best, &ranked, &window),
-            _ => Vec::new(),
-        };
-        self.keep(member, first_story, merges, found, joined)
+        Choice {
+            story: decided.or(best.map(|best| best.story)).unwrap_or(member.article),
+            reason: best.map(|best| self.reason(member, best)),
+            wish: match best {
+                Some(_) if decided.is_none() => Some(Wish { ranked }),
+                _ => None,
+            },
+        }
     }
 
     /// Puts an arrival into a story as people sorted it, and tells how it stood to each story before: what a
@@ -131,41 +201,11 @@ impl Linker {
         let member = self.member_of(&arrival, None);
         let window = self.begin(&member);
         let ranked = self.rank_stories(&member, None, &window, &[]);
-        self.keep(member, story, Vec::new(), Vec::new(), Joined::default());
+        self.keep(member, story, Closed::default(), Vec::new(), Joined::default());
         ranked
             .into_iter()
             .map(|candidate| (candidate.story, candidate.measured))
             .collect()
-    }
-
-    /// What users decided about stories; more may be decided at any time and holds from the next arrival on.
-    pub fn constraints_mut(&mut self) -> &mut Constraints {
-        &mut self.constraints
-    }
-
-    /// Makes `from` and `into` one story in memory, as a user decided.
-    pub fn merge(&mut self, from: ArticleId, into: ArticleId) {
-        self.redirect(from, into);
-    }
-
-    /// Moves articles into another story in memory, as a user decided.
-    pub fn move_to(&mut self, articles: &[ArticleId], story: ArticleId) {
-        for article in articles {
-            let Some(slot) = self.slot_of.get(article).copied() else {
-                continue;
-            };
-            let Some(member) = self.members[slot as usize].as_mut() else {
-                continue;
-            };
-            let from = std::mem::replace(&mut member.story, story);
-            if let Some(slots) = self.in_story.get_mut(&from) {
-                slots.retain(|other| *other != slot);
-                if slots.is_empty() {
-                    self.in_story.remove(&from);
-                }
-            }
-            self.in_story.entry(story).or_default().push(slot);
-        }
     }
 
     /// Counts an arrival and marks the days of its window as used.
@@ -181,26 +221,22 @@ impl Linker {
     fn keep(
         &mut self,
         mut member: Member,
-        first_story: ArticleId,
-        merges: Vec<(ArticleId, ArticleId)>,
+        story: ArticleId,
+        closed: Closed,
         found: Vec<(u32, ArticleId, FoundCopy)>,
         joined: Joined,
     ) -> Outcome {
-        for (from, into) in &merges {
-            self.redirect(*from, *into);
-        }
-        member.story = resolve(first_story, &merges);
+        member.story = story;
         let day = member.day();
         self.insert(day, member.clone());
         Outcome {
             day: Some(day),
-            first_story,
-            story: member.story,
-            merges,
+            story,
             origin: member.origin.as_deref().map(str::to_owned),
             copies: without_slots(found),
             joined,
             member,
+            closed,
         }
     }
 
@@ -225,33 +261,8 @@ impl Linker {
         });
     }
 
-    /// Without stories that hold an article which users put apart from this one.
-    fn allowed(&self, ranked: Vec<Candidate>, member: &Member, window: &Window) -> Vec<Candidate> {
-        let mut apart = self.constraints.apart_from(member.article).peekable();
-        if apart.peek().is_none() {
-            return ranked;
-        }
-        let closed: Vec<ArticleId> = apart.filter_map(|other| self.story_of(other, window)).collect();
-        let mut open = ranked;
-        open.retain(|candidate| !closed.contains(&candidate.story));
-        open
-    }
-
-    fn story_decided_by_user(&self, member: &Member, window: &Window) -> Option<ArticleId> {
-        self.constraints
-            .together_with(member.article)
-            .filter_map(|other| self.story_of(other, window))
-            .min()
-    }
-
-    fn story_of(&self, article: ArticleId, window: &Window) -> Option<ArticleId> {
-        let slot = self.slot_of.get(&article)?;
-        let is_near = window.contains(&self.days[*slot as usize]);
-        self.at(*slot).filter(|_| is_near).map(|member| member.story)
-    }
-
-    /// Takes an article out of memory, as when it is linked again.
-    pub fn remove(&mut self, article: ArticleId) -> Option<Member> {
+    /// Takes an article out of memory; what is open stays so.
+    pub(crate) fn take(&mut self, article: ArticleId) -> Option<Member> {
         let slot = self.slot_of.get(&article).copied()?;
         if let Some(partition) = self.partitions.get_mut(&self.days[slot as usize]) {
             partition.slots.retain(|other| *other != slot);
@@ -262,11 +273,14 @@ impl Linker {
     /// Lets days go that recent arrivals did not touch, then the longest untouched ones until at most
     /// `member_limit` members are left or only the last window is. Gives the days that went.
     ///
-    /// The clock of eviction is the stream's own: how many arrivals passed. So no claimed time moves it.
+    /// The clock of eviction is the stream's own: how many arrivals passed. So no claimed time moves it. A day
+    /// with articles of an open hour stays.
     pub fn evict(&mut self, member_limit: usize) -> Vec<i32> {
+        let open_days = self.hours.days();
         let mut by_age: Vec<(u64, i32)> = self
             .partitions
             .iter()
+            .filter(|(day, _)| !open_days.contains(day))
             .map(|(day, partition)| (partition.touched, *day))
             .filter(|(touched, _)| *touched < self.arrivals)
             .collect();
@@ -282,8 +296,9 @@ impl Linker {
         gone
     }
 
-    /// Lets one day go.
+    /// Lets one day go. Articles of an open hour must be in memory again before the hour closes.
     pub fn evict_day(&mut self, day: i32) {
+        self.hours.doubt_day(day);
         if let Some(partition) = self.partitions.remove(&day) {
             for slot in partition.slots {
                 self.vacate(slot);
@@ -319,7 +334,7 @@ impl Linker {
         self.partitions.keys().copied()
     }
 
-    fn window(&self, day: i32) -> Window {
+    pub(crate) fn window(&self, day: i32) -> Window {
         day.saturating_sub(self.settings.window_days)..=day.saturating_add(self.settings.window_days)
     }
 
@@ -327,8 +342,9 @@ impl Linker {
         self.members[slot as usize].as_ref()
     }
 
-    pub(crate) fn id_at(&self, slot: u32) -> ArticleId {
-        self.at(slot).map_or(ArticleId(0), |member| member.article)
+    pub(crate) fn member_mut(&mut self, article: ArticleId) -> Option<&mut Member> {
+        let slot = self.slot_of.get(&article)?;
+        self.members[*slot as usize].as_mut()
     }
 
     fn member_of(&self, arrival: &Arrival<'_>, before: Option<&Member>) -> Member {
@@ -336,6 +352,7 @@ impl Linker {
         Member {
             article: arrival.article_id,
             story: arrival.article_id,
+            open_hour: None,
             linking_time: before
                 .map(|before| before.linking_time)
                 .or(arrival.linking_time)
@@ -351,9 +368,9 @@ impl Linker {
         }
     }
 
-    fn find_copies(&self, member: &Member, window: &Window) -> Vec<(u32, ArticleId, FoundCopy)> {
+    pub(crate) fn find_copies(&self, member: &Member, window: &Window) -> Vec<(u32, ArticleId, FoundCopy)> {
         let slots = copies::candidates(member, &self.prints, window, &self.days, &self.settings, |slot| {
-            self.id_at(slot)
+            self.orders[slot as usize]
         });
         if slots.is_empty() {
             return Vec::new();
@@ -385,6 +402,11 @@ impl Linker {
             .filter_map(|slot| Some((*slot, self.at(*slot)?)))
     }
 
+    /// True where no member in memory is in the story.
+    pub(crate) fn is_gone(&self, story: ArticleId) -> bool {
+        !self.in_story.contains_key(&story)
+    }
+
     pub(crate) fn founder_within(&self, story: ArticleId, window: &Window) -> bool {
         self.slot_of
             .get(&story)
@@ -395,7 +417,7 @@ impl Linker {
         self.story_within(story, window).count()
     }
 
-    fn redirect(&mut self, from: ArticleId, into: ArticleId) {
+    pub(crate) fn redirect(&mut self, from: ArticleId, into: ArticleId) {
         let slots = self.in_story.remove(&from).unwrap_or_default();
         for slot in &slots {
             if let Some(member) = &mut self.members[*slot as usize] {
@@ -405,24 +427,25 @@ impl Linker {
         self.in_story.entry(into).or_default().extend(slots);
     }
 
-    fn because(&self, arrival: &Arrival<'_>, member: &Member, nearest: u32) -> Vec<String> {
-        let Some(other) = self.at(nearest) else {
-            return Vec::new();
-        };
-        let keys = stories::deciding_keys(member, other, BECAUSE_WORDS);
-        let mut reasons = because::shared_words(arrival, &keys);
-        let day = written_instant(other.linking_time);
-        reasons.extend(day.and_then(|instant| instant.split('T').next().map(str::to_owned)));
-        reasons
+    fn reason(&self, member: &Member, best: &Candidate) -> Reason {
+        let other = self.at(best.nearest);
+        let day = other.and_then(|other| written_instant(other.linking_time));
+        Reason {
+            keys: other.map_or_else(Vec::new, |other| stories::deciding_keys(member, other, BECAUSE_WORDS)),
+            day: day.and_then(|instant| instant.split('T').next().map(str::to_owned)),
+            score: (probability(best.odds) * 1000.0).round() / 1000.0,
+        }
     }
 
-    fn insert(&mut self, day: i32, member: Member) {
+    pub(crate) fn insert(&mut self, day: i32, member: Member) {
         let slot = self.free_slots.pop().unwrap_or_else(|| {
             self.members.push(None);
             self.days.push(0);
+            self.orders.push(Order::default());
             self.members.len() as u32 - 1
         });
         self.days[slot as usize] = day;
+        self.orders[slot as usize] = member.order();
         for print in &member.prints {
             self.prints.insert(*print, slot, &self.days);
         }
@@ -461,21 +484,14 @@ fn without_slots(found: Vec<(u32, ArticleId, FoundCopy)>) -> Vec<(ArticleId, Fou
     found.into_iter().map(|(_, article, copy)| (article, copy)).collect()
 }
 
-fn resolve(story: ArticleId, merges: &[(ArticleId, ArticleId)]) -> ArticleId {
-    merges
-        .iter()
-        .fold(story, |now, (from, into)| if now == *from { *into } else { now })
-}
-
-fn alone(member: Member, day: Option<i32>) -> Outcome {
+fn alone(member: Member) -> Outcome {
     Outcome {
-        day,
-        first_story: member.article,
+        day: None,
         story: member.article,
-        merges: Vec::new(),
         origin: member.origin.as_deref().map(str::to_owned),
         copies: Vec::new(),
         joined: Joined::default(),
         member,
+        closed: Closed::default(),
     }
 }

@@ -37,6 +37,9 @@ pub struct Member {
     pub article: ArticleId,
     /// The story it belongs to now: the id of the founding article.
     pub story: ArticleId,
+    /// The hour it arrived in, while that one is open ([`crate::Linker::push`]). Not part of the bytes: it changes
+    /// without them, like the story.
+    pub open_hour: Option<i64>,
     /// The time it is linked by, unix seconds.
     pub linking_time: i64,
     /// When it claims to have been published, where it claims so.
@@ -63,10 +66,30 @@ pub fn day_of(linking_time_seconds: i64) -> i32 {
     day.clamp(i64::from(i32::MIN / 2), i64::from(i32::MAX / 2)) as i32
 }
 
+/// Where a member stands among others, whatever order they arrived in and whatever numbers they have: by linking
+/// time, then by a hash of outlet, language and content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Order(i64, u64);
+
 impl Member {
     /// The linking day it stands in.
     pub fn day(&self) -> i32 {
         day_of(self.linking_time)
+    }
+
+    /// Its place among others. The hash is FNV-1a, so that it is the same everywhere and always.
+    pub(crate) fn order(&self) -> Order {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut add = |value: u64| hash = (hash ^ value).wrapping_mul(0x0100_0000_01b3);
+        for text in [&self.source, &self.language] {
+            text.bytes().for_each(|byte| add(u64::from(byte)));
+            add(0x100);
+        }
+        self.word_marks.iter().for_each(|mark| add(u64::from(*mark)));
+        self.terms.iter().for_each(|term| {
+            add(u64::from(term.key) << 8 | u64::from(term.whole));
+        });
+        Order(self.linking_time, hash)
     }
 
     /// The binary form that the store keeps.
@@ -162,6 +185,7 @@ impl Member {
         Ok(Member {
             article,
             story,
+            open_hour: None,
             linking_time,
             published,
             source,

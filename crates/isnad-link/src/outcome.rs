@@ -1,6 +1,6 @@
 //! What goes into linking and what comes out of it, per article.
 
-use crate::Member;
+use crate::{Closed, Member};
 use isnad_model::{Article, ArticleId, Copy, CopyKind, CopyOrigin, Difference, Features, Grade, Interval, Joined};
 
 /// An article that arrives to be linked.
@@ -10,6 +10,9 @@ pub struct Arrival<'a> {
     pub article_id: ArticleId,
     /// The time it is linked by ([`isnad_model::linking_time`]), unix seconds. Without one it is linked with nothing.
     pub linking_time: Option<i64>,
+    /// The hour it arrives in, by a clock of the caller: articles of one hour are put into stories in an order of
+    /// their own ([`crate::Linker::push`]).
+    pub hour: i64,
     /// When it claims to have been published.
     pub published: Option<Interval>,
     /// Its outlet: key or name.
@@ -85,12 +88,10 @@ pub struct Outcome {
     pub day: Option<i32>,
     /// What is to be kept of it.
     pub member: Member,
-    /// The story it joined or founded, before the merges it caused.
-    pub first_story: ArticleId,
-    /// The story it belongs to after them.
+    /// The hours that it closed, and what that changed about earlier arrivals before it was linked.
+    pub closed: Closed,
+    /// The story it joined or founded.
     pub story: ArticleId,
-    /// Stories that became one through it: (from, into).
-    pub merges: Vec<(ArticleId, ArticleId)>,
     /// Agency or outlet that it credits.
     pub origin: Option<String>,
     /// Copies among earlier arrivals of the window, ascending by id.

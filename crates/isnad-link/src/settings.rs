@@ -49,6 +49,8 @@ pub struct Settings {
     pub report_seconds: u64,
     /// ... at least this of both texts, else both fill one form.
     pub same_form_share: f32,
+    /// Articles of one hour that are put into stories together, at most.
+    pub hour_articles: usize,
     /// Members that are scored exactly for the choice of a story, at most.
     pub story_candidates: usize,
     /// Terms by which a member can be found.
@@ -86,12 +88,13 @@ impl Default for Settings {
             likely_words: 40.0,
             report_seconds: 43_200,
             same_form_share: 0.75,
+            hour_articles: 1024,
             story_candidates: 64,
             indexed_terms: 24,
             common_term_articles: 600,
             join: JoinWeights::shipped(),
-            join_odds: 0.0,
-            merge_odds: 0.0,
+            join_odds: -0.25,
+            merge_odds: 0.25,
         }
     }
 }

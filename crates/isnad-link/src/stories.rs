@@ -6,7 +6,7 @@
 //! Source: online clustering after Miranda et al. 2018 and Saravanakumar et al. 2021, sparse part.
 
 use crate::join::JoinFeatures;
-use crate::member::MemberTerm;
+use crate::member::{MemberTerm, Order};
 use crate::postings::Postings;
 use crate::{Member, Settings};
 use isnad_model::ArticleId;
@@ -20,8 +20,9 @@ const SQUARED_STEPS: f32 = 255.0 * 255.0;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Candidate {
     pub(crate) story: ArticleId,
-    /// Slot of the nearest member.
+    /// Slot of the nearest member, and its place among members: it decides between equals.
     pub(crate) nearest: u32,
+    pub(crate) order: Order,
     /// Similarity with it.
     pub(crate) nearest_similarity: f32,
     /// Mean similarity with the two nearest members.
@@ -46,7 +47,7 @@ pub(crate) fn candidates(
     window: &RangeInclusive<i32>,
     days: &[i32],
     settings: &Settings,
-    id_of: impl Fn(u32) -> ArticleId,
+    order_of: impl Fn(u32) -> Order,
 ) -> Vec<u32> {
     let mut promise: FxHashMap<u32, u32> = FxHashMap::default();
     for (key, weight) in index_keys(&arrival.terms, settings.indexed_terms) {
@@ -61,7 +62,7 @@ pub(crate) fn candidates(
     let mut ranked: Vec<(u32, u32)> = promise.into_iter().collect();
     if ranked.len() > settings.story_candidates {
         let at = settings.story_candidates - 1;
-        ranked.select_nth_unstable_by_key(at, |(slot, sum)| (std::cmp::Reverse(*sum), id_of(*slot)));
+        ranked.select_nth_unstable_by_key(at, |(slot, sum)| (std::cmp::Reverse(*sum), order_of(*slot)));
         ranked.truncate(settings.story_candidates);
     }
     ranked.into_iter().map(|(slot, _)| slot).collect()
@@ -80,7 +81,7 @@ pub(crate) fn similarity(one: &Member, other: &Member) -> f32 {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scored {
     pub(crate) slot: u32,
-    pub(crate) article: ArticleId,
+    pub(crate) order: Order,
     pub(crate) story: ArticleId,
     pub(crate) similarity: f32,
 }
@@ -89,7 +90,7 @@ pub(crate) struct Scored {
 pub(crate) fn nearest(scored: &[Scored]) -> Vec<Candidate> {
     let mut by_story: FxHashMap<ArticleId, Candidate> = FxHashMap::default();
     let mut ordered: Vec<&Scored> = scored.iter().collect();
-    ordered.sort_unstable_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.article.cmp(&b.article)));
+    ordered.sort_unstable_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.order.cmp(&b.order)));
     let mut counts: FxHashMap<ArticleId, u32> = FxHashMap::default();
     for member in ordered {
         let count = counts.entry(member.story).or_default();
@@ -99,6 +100,7 @@ pub(crate) fn nearest(scored: &[Scored]) -> Vec<Candidate> {
                 let candidate = Candidate {
                     story: member.story,
                     nearest: member.slot,
+                    order: member.order,
                     nearest_similarity: member.similarity,
                     two_nearest: member.similarity,
                     measured: JoinFeatures::default(),
@@ -117,7 +119,7 @@ pub(crate) fn nearest(scored: &[Scored]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = by_story.into_values().collect();
     found.sort_unstable_by(|a, b| {
         let nearness = b.nearest_similarity.total_cmp(&a.nearest_similarity);
-        nearness.then(a.story.cmp(&b.story))
+        nearness.then(a.order.cmp(&b.order))
     });
     found
 }
@@ -134,7 +136,7 @@ pub(crate) fn elsewhere(candidates: &[Candidate], without: &[usize]) -> f32 {
 
 /// Best first.
 pub(crate) fn sort(ranked: &mut [Candidate]) {
-    ranked.sort_unstable_by(|a, b| b.odds.total_cmp(&a.odds).then(a.story.cmp(&b.story)));
+    ranked.sort_unstable_by(|a, b| b.odds.total_cmp(&a.odds).then(a.order.cmp(&b.order)));
 }
 
 /// Weights of a member's terms by key.

@@ -6,7 +6,7 @@
 //! after its day has left memory is linked only with what is left.
 
 use crate::outcome::hundredths;
-use crate::{Arrival, FoundCopy, Linker, Outcome, Settings};
+use crate::{Arrival, Closed, FoundCopy, Linker, Moved, Outcome, Settings, hour_of};
 use isnad_model::{
     Article, ArticleId, ClaimedTime, Copy, Features, Joined, LinkEvent, Linked, linking_time, parse_instant,
 };
@@ -28,14 +28,6 @@ struct Pending {
     joined: Joined,
 }
 
-/// What an arrival changed about earlier ones.
-struct Changes {
-    /// Stories that became one: (from, into).
-    merges: Vec<(ArticleId, ArticleId)>,
-    /// Articles that changed their story: (article, from, into), in the order of the merges.
-    moved: Vec<(ArticleId, ArticleId, ArticleId)>,
-}
-
 /// Links a stream of articles.
 #[derive(Debug)]
 pub struct LinkStream {
@@ -44,6 +36,8 @@ pub struct LinkStream {
     pending: VecDeque<Pending>,
     /// External ids of articles that may still be named.
     names: FxHashMap<ArticleId, String>,
+    /// Articles of open hours, for the words that a change of story is told by.
+    open: FxHashMap<ArticleId, (Article, Features)>,
     last_id: i32,
     last_time: Option<i64>,
 }
@@ -56,6 +50,7 @@ impl LinkStream {
             member_limit: DEFAULT_MEMBER_LIMIT,
             pending: VecDeque::new(),
             names: FxHashMap::default(),
+            open: FxHashMap::default(),
             last_id: 0,
             last_time: None,
         }
@@ -69,13 +64,66 @@ impl LinkStream {
 
     /// Links the next article and hands out the lines that became final.
     pub fn push(&mut self, article: &Article, features: &Features, mut emit: impl FnMut(Linked)) {
-        self.arrive(article, features);
-        self.forget(&mut emit);
+        self.arrive(article, features, &mut |_| {});
+        if self.last_id % EVICTION_PERIOD == 0 {
+            self.evict(&mut |_| {});
+            self.emit_final(&mut emit);
+        }
     }
 
     /// Links the next article and tells what happened.
     pub fn follow(&mut self, article: &Article, features: &Features, mut tell: impl FnMut(LinkEvent)) {
-        let changes = self.arrive(article, features);
+        self.arrive(article, features, &mut tell);
+        if self.last_id % EVICTION_PERIOD == 0 {
+            self.evict(&mut tell);
+            self.emit_final(&mut |_| {});
+        }
+    }
+
+    /// Tells what is left to be told at the end of the input.
+    pub fn finish_following(mut self, mut tell: impl FnMut(LinkEvent)) {
+        let closed = self.linker.close_all();
+        self.apply(closed, &mut tell);
+    }
+
+    /// Hands out all lines that are left, at the end of the input.
+    pub fn finish(mut self, mut emit: impl FnMut(Linked)) {
+        let closed = self.linker.close_all();
+        self.apply(closed, &mut |_| {});
+        while let Some(pending) = self.pending.pop_front() {
+            emit(self.line(pending));
+        }
+    }
+
+    fn arrive(&mut self, article: &Article, features: &Features, tell: &mut impl FnMut(LinkEvent)) {
+        self.last_id += 1;
+        let article_id = ArticleId(self.last_id);
+        let captured = article.captured.as_deref().and_then(parse_instant);
+        // an article that says nothing of its time is as old as the one before it
+        let time = linking_time(article.published.as_ref(), captured).or(self.last_time);
+        self.last_time = time;
+        let hour = hour_of(time.unwrap_or_default());
+        if let Some(seconds) = time {
+            for day in self.linker.missing_days(seconds, hour) {
+                self.linker.load_day(day, Vec::new());
+            }
+        }
+        let mut outcome = self.linker.push(Arrival {
+            article_id,
+            linking_time: time,
+            hour,
+            published: article.published.as_ref().and_then(ClaimedTime::interval),
+            source: article.source.as_deref().unwrap_or(""),
+            before: None,
+            article,
+            features,
+        });
+        self.apply(std::mem::take(&mut outcome.closed), tell);
+        self.names.insert(article_id, article.id.clone());
+        if outcome.member.open_hour.is_some() {
+            self.open.insert(article_id, (article.clone(), features.clone()));
+        }
+        self.keep(article_id, outcome);
         if let Some(arrived) = self.pending.back() {
             tell(LinkEvent::Assigned {
                 id: self.name(arrived.article),
@@ -85,79 +133,9 @@ impl LinkStream {
                 joined: arrived.joined.clone(),
             });
         }
-        for (from, into) in &changes.merges {
-            tell(LinkEvent::Merged {
-                from: self.name(*from),
-                into: self.name(*into),
-            });
-            for (article, _, _) in changes
-                .moved
-                .iter()
-                .filter(|(_, left, now)| (left, now) == (from, into))
-            {
-                tell(LinkEvent::Moved {
-                    id: self.name(*article),
-                    from: self.name(*from),
-                    story: self.name(*into),
-                });
-            }
-        }
-        self.forget(&mut |_| {});
     }
 
-    fn arrive(&mut self, article: &Article, features: &Features) -> Changes {
-        self.last_id += 1;
-        let article_id = ArticleId(self.last_id);
-        let captured = article.captured.as_deref().and_then(parse_instant);
-        // an article that says nothing of its time is as old as the one before it
-        let time = linking_time(article.published.as_ref(), captured).or(self.last_time);
-        self.last_time = time;
-        if let Some(seconds) = time {
-            for day in self.linker.missing_days(seconds) {
-                self.linker.load_day(day, Vec::new());
-            }
-        }
-        let outcome = self.linker.push(Arrival {
-            article_id,
-            linking_time: time,
-            published: article.published.as_ref().and_then(ClaimedTime::interval),
-            source: article.source.as_deref().unwrap_or(""),
-            before: None,
-            article,
-            features,
-        });
-        self.names.insert(article_id, article.id.clone());
-        self.keep(article_id, outcome)
-    }
-
-    /// From time to time lets days go and hands out what cannot change any more.
-    fn forget(&mut self, emit: &mut impl FnMut(Linked)) {
-        if self.last_id % EVICTION_PERIOD == 0 {
-            self.evict();
-            self.emit_final(emit);
-        }
-    }
-
-    /// Hands out all lines that are left, at the end of the input.
-    pub fn finish(mut self, mut emit: impl FnMut(Linked)) {
-        while let Some(pending) = self.pending.pop_front() {
-            emit(self.line(pending));
-        }
-    }
-
-    fn keep(&mut self, article: ArticleId, outcome: Outcome) -> Changes {
-        let mut moved = Vec::new();
-        let mut own_story = outcome.first_story;
-        for (from, into) in &outcome.merges {
-            for earlier in self.pending.iter_mut().filter(|earlier| earlier.story == *from) {
-                earlier.story = *into;
-                moved.push((earlier.article, *from, *into));
-            }
-            if own_story == *from {
-                own_story = *into;
-                moved.push((article, *from, *into));
-            }
-        }
+    fn keep(&mut self, article: ArticleId, outcome: Outcome) {
         let own_name = self.name(article);
         let copies = outcome
             .copies
@@ -167,22 +145,73 @@ impl LinkStream {
             .collect();
         self.pending.push_back(Pending {
             article,
-            first_story: self.name(outcome.first_story),
+            first_story: self.name(outcome.story),
             story: outcome.story,
             origin: outcome.origin,
             copies,
-            joined: Joined {
-                score: hundredths(outcome.joined.score),
-                ..outcome.joined
-            },
+            joined: rounded(outcome.joined),
         });
-        Changes {
-            merges: outcome.merges,
-            moved,
+    }
+
+    /// Applies what closing hours changed to the lines that are kept, and tells it.
+    fn apply(&mut self, closed: Closed, tell: &mut impl FnMut(LinkEvent)) {
+        for change in closed.moved {
+            match change {
+                Moved::Article {
+                    article,
+                    from,
+                    into,
+                    reason,
+                } => {
+                    let joined = match (reason, self.open.get(&article)) {
+                        (Some(reason), Some((text, features))) => rounded(reason.told(text, features)),
+                        _ => Joined::default(),
+                    };
+                    if let Some(line) = self.line_of(article) {
+                        line.story = into;
+                        line.joined = joined;
+                    }
+                    tell(self.moved(article, from, into));
+                }
+                Moved::Story { from, into } => {
+                    tell(LinkEvent::Merged {
+                        from: self.name(from),
+                        into: self.name(into),
+                    });
+                    let mut moved = Vec::new();
+                    for line in self.pending.iter_mut().filter(|line| line.story == from) {
+                        line.story = into;
+                        moved.push(line.article);
+                    }
+                    moved
+                        .into_iter()
+                        .for_each(|article| tell(self.moved(article, from, into)));
+                }
+            }
+        }
+        for article in closed.articles {
+            self.open.remove(&article);
         }
     }
 
-    fn evict(&mut self) {
+    fn moved(&self, article: ArticleId, from: ArticleId, into: ArticleId) -> LinkEvent {
+        LinkEvent::Moved {
+            id: self.name(article),
+            from: self.name(from),
+            story: self.name(into),
+        }
+    }
+
+    /// The line of an article, while it is kept: lines stand in order of arrival.
+    fn line_of(&mut self, article: ArticleId) -> Option<&mut Pending> {
+        let at = self.pending.binary_search_by_key(&article, |line| line.article).ok()?;
+        self.pending.get_mut(at)
+    }
+
+    /// From time to time lets days go.
+    fn evict(&mut self, tell: &mut impl FnMut(LinkEvent)) {
+        let closed = self.linker.close_idle();
+        self.apply(closed, tell);
         let gone = self.linker.evict(self.member_limit);
         if gone.is_empty() {
             return;
@@ -228,5 +257,12 @@ impl LinkStream {
 
     fn name(&self, article: ArticleId) -> String {
         self.names.get(&article).cloned().unwrap_or_default()
+    }
+}
+
+fn rounded(joined: Joined) -> Joined {
+    Joined {
+        score: hundredths(joined.score),
+        ..joined
     }
 }

@@ -1,10 +1,10 @@
 //! What linking promises whatever arrives: nothing is lost, memory may come and go, strange times do no harm.
 
 use isnad_analyse::features::features_with;
-use isnad_link::{Arrival, LinkStream, Linker, Member, Outcome, Settings, day_of};
+use isnad_link::{Arrival, Closed, LinkStream, Linker, Member, Moved, Outcome, Settings, day_of, hour_of};
 use isnad_model::{Article, ArticleId, ClaimedTime, Linked};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const WORDS: [&str; 24] = [
     "الجسر",
@@ -41,7 +41,19 @@ struct Seed {
     shift: usize,
     length: usize,
     hour: i64,
+    /// Hours that it arrives after its own time.
+    lag: i64,
     source: usize,
+}
+
+impl Seed {
+    fn time(&self) -> i64 {
+        START_SECONDS + (self.hour - self.lag) * 3600
+    }
+
+    fn arrival_hour(&self) -> i64 {
+        hour_of(START_SECONDS + self.hour * 3600)
+    }
 }
 
 fn seeds(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Seed>> {
@@ -51,10 +63,22 @@ fn seeds(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Seed>> {
             shift,
             length,
             hour,
+            lag: 0,
             source,
         },
     );
     proptest::collection::vec(seed, count)
+}
+
+/// The same with few hours of arrival, so that several articles share one, and times of their own.
+fn crowded_seeds(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Seed>> {
+    (seeds(count), 1..500_i64).prop_map(|(mut seeds, most_lag)| {
+        for seed in &mut seeds {
+            seed.lag = seed.hour * 7 % most_lag;
+            seed.hour = seed.hour % 6 * 40;
+        }
+        seeds
+    })
 }
 
 fn article(number: usize, seed: &Seed, time: &str) -> Article {
@@ -75,7 +99,8 @@ fn push(linker: &mut Linker, number: usize, seed: &Seed) -> Outcome {
     let features = features_with(&article, 1000, |_| 3);
     linker.push(Arrival {
         article_id: ArticleId(number as i32 + 1),
-        linking_time: Some(START_SECONDS + seed.hour * 3600),
+        linking_time: Some(seed.time()),
+        hour: seed.arrival_hour(),
         published: None,
         source: article.source.as_deref().unwrap_or(""),
         before: None,
@@ -84,33 +109,124 @@ fn push(linker: &mut Linker, number: usize, seed: &Seed) -> Outcome {
     })
 }
 
-/// A store of day partitions as bytes, which applies redirects as the engine does.
+/// A store of day partitions as bytes, with what the engine keeps beside them: the story and the open hour of each
+/// article. It applies changes as the engine does.
 #[derive(Default)]
-struct Days(BTreeMap<i32, Vec<Vec<u8>>>);
+struct Days(BTreeMap<i32, Vec<Kept>>);
+
+/// A member as bytes, its story and its open hour.
+type Kept = (Vec<u8>, ArticleId, Option<i64>);
 
 impl Days {
-    fn load_missing(&self, linker: &mut Linker, seconds: i64) {
-        for day in linker.missing_days(seconds) {
-            let rows = self.0.get(&day).map(Vec::as_slice).unwrap_or_default();
-            let members = rows.iter().map(|row| Member::from_bytes(row).unwrap()).collect();
-            linker.load_day(day, members);
+    fn load(&self, linker: &mut Linker, days: Vec<i32>) {
+        for day in days {
+            linker.load_day(day, self.members(day));
+        }
+    }
+
+    /// The members of a day as they are loaded, by article.
+    fn members(&self, day: i32) -> Vec<Member> {
+        let rows = self.0.get(&day).map(Vec::as_slice).unwrap_or_default();
+        let mut members: Vec<Member> = rows
+            .iter()
+            .map(|(bytes, story, open_hour)| Member {
+                story: *story,
+                open_hour: *open_hour,
+                ..Member::from_bytes(bytes).unwrap()
+            })
+            .collect();
+        members.sort_by_key(|member| member.article);
+        members
+    }
+
+    fn apply(&mut self, closed: &Closed) {
+        for change in &closed.moved {
+            for row in self.0.values_mut().flatten() {
+                let id = Member::from_bytes(&row.0).unwrap().article;
+                match change {
+                    Moved::Article {
+                        article, from, into, ..
+                    } if *article == id => {
+                        assert_eq!(row.1, *from);
+                        row.1 = *into;
+                    }
+                    Moved::Story { from, into } if row.1 == *from => row.1 = *into,
+                    _ => {}
+                }
+            }
+        }
+        for row in self.0.values_mut().flatten() {
+            if closed.articles.contains(&Member::from_bytes(&row.0).unwrap().article) {
+                row.2 = None;
+            }
         }
     }
 
     fn keep(&mut self, outcome: &Outcome) {
-        for (from, into) in &outcome.merges {
-            for row in self.0.values_mut().flatten() {
-                let mut member = Member::from_bytes(row).unwrap();
-                if member.story == *from {
-                    member.story = *into;
-                    *row = member.to_bytes();
-                }
-            }
-        }
+        self.apply(&outcome.closed);
+        let row = (outcome.member.to_bytes(), outcome.story, outcome.member.open_hour);
+        self.0.entry(outcome.day.unwrap()).or_default().push(row);
+    }
+
+    /// Days that have articles of open hours, which a linker needs from the start.
+    fn open_days(&self) -> Vec<i32> {
+        let is_open = |rows: &Vec<Kept>| rows.iter().any(|row| row.2.is_some());
         self.0
-            .entry(outcome.day.unwrap())
-            .or_default()
-            .push(outcome.member.to_bytes());
+            .iter()
+            .filter(|(_, rows)| is_open(rows))
+            .map(|(day, _)| *day)
+            .collect()
+    }
+
+    /// Which articles are together, by their order in the test.
+    fn partition(&self) -> BTreeSet<Vec<usize>> {
+        let mut stories: BTreeMap<ArticleId, Vec<usize>> = BTreeMap::new();
+        for (bytes, story, _) in self.0.values().flatten() {
+            let id = Member::from_bytes(bytes).unwrap().article;
+            stories.entry(*story).or_default().push(id.0 as usize - 1);
+        }
+        stories
+            .into_values()
+            .map(|mut story| {
+                story.sort_unstable();
+                story
+            })
+            .collect()
+    }
+}
+
+/// Links seeds in this order and forgets everything before each of the arrivals `restarts`.
+fn linked_with_restarts(seeds: &[Seed], settings: &Settings, restarts: &[usize]) -> (Vec<Outcome>, Closed, Days) {
+    let mut days = Days::default();
+    let mut linker = Linker::new(settings.clone());
+    let mut outcomes = Vec::new();
+    for (number, seed) in seeds.iter().enumerate() {
+        if restarts.contains(&number) {
+            linker = Linker::new(settings.clone());
+            days.load(&mut linker, days.open_days());
+        }
+        load_missing(&days, &mut linker, seed);
+        let outcome = push(&mut linker, number, seed);
+        days.keep(&outcome);
+        outcomes.push(outcome);
+    }
+    let missing = linker.missing_days_to_close();
+    days.load(&mut linker, missing);
+    let closed = linker.close_all();
+    days.apply(&closed);
+    (outcomes, closed, days)
+}
+
+fn load_missing(days: &Days, linker: &mut Linker, seed: &Seed) {
+    let missing = linker.missing_days(seed.time(), seed.arrival_hour());
+    days.load(linker, missing);
+}
+
+/// Merges are easier than usual, so that they happen.
+fn eager() -> Settings {
+    Settings {
+        merge_odds: -1.0,
+        ..Settings::default()
     }
 }
 
@@ -139,16 +255,14 @@ proptest! {
 
     #[test]
     fn memory_that_comes_and_goes_changes_nothing(seeds in seeds(1..50), evict_every in 1..7_usize) {
-        let settings = Settings { merge_odds: -1.0, ..Settings::default() };
-        let mut steady = Linker::new(settings.clone());
-        let mut forgetful = Linker::new(settings);
+        let mut steady = Linker::new(eager());
+        let mut forgetful = Linker::new(eager());
         let mut days = Days::default();
         for (number, seed) in seeds.iter().enumerate() {
-            let seconds = START_SECONDS + seed.hour * 3600;
-            for day in steady.missing_days(seconds) {
+            for day in steady.missing_days(seed.time(), seed.arrival_hour()) {
                 steady.load_day(day, Vec::new());
             }
-            days.load_missing(&mut forgetful, seconds);
+            load_missing(&days, &mut forgetful, seed);
             let expected = push(&mut steady, number, seed);
             let found = push(&mut forgetful, number, seed);
             prop_assert_eq!(&found, &expected);
@@ -159,10 +273,64 @@ proptest! {
                 prop_assert!(forgetful.is_empty());
             }
         }
-        for (day, rows) in &days.0 {
-            let kept: Vec<Member> = rows.iter().map(|row| Member::from_bytes(row).unwrap()).collect();
-            let held: Vec<Member> = steady.day(*day).unwrap().into_iter().cloned().collect();
-            prop_assert_eq!(kept, held);
+        for day in days.0.keys() {
+            let mut held: Vec<Member> = steady.day(*day).unwrap().into_iter().cloned().collect();
+            held.sort_by_key(|member| member.article);
+            prop_assert_eq!(days.members(*day), held);
+        }
+    }
+
+    #[test]
+    fn a_restart_from_any_snapshot_replays_to_equality(
+        seeds in prop_oneof![seeds(1..50), crowded_seeds(1..50)],
+        restarts in proptest::collection::vec(0..50_usize, 1..5),
+    ) {
+        let (expected, closed, days) = linked_with_restarts(&seeds, &eager(), &[]);
+        let (found, closed_again, days_again) = linked_with_restarts(&seeds, &eager(), &restarts);
+        prop_assert_eq!(found, expected);
+        prop_assert_eq!(closed_again, closed);
+        prop_assert_eq!(days_again.partition(), days.partition());
+    }
+
+    #[test]
+    fn the_order_of_arrival_within_an_hour_changes_no_story(
+        seeds in crowded_seeds(2..50),
+        shuffle in any::<u64>(),
+        join_odds in 0.0..9.0_f32,
+    ) {
+        // the harder articles join, the more depends on which came first
+        let settings = Settings { join_odds, merge_odds: 2.0, ..Settings::default() };
+        let mut shuffled: Vec<(u64, usize)> = (0..seeds.len())
+            .map(|at| ((at as u64 + 1).wrapping_mul(shuffle | 1).rotate_left(17), at))
+            .collect();
+        shuffled.sort_unstable();
+        shuffled.sort_by_key(|(_, at)| seeds[*at].hour);
+        let mut in_order: Vec<usize> = (0..seeds.len()).collect();
+        in_order.sort_by_key(|at| seeds[*at].hour);
+        let partition = |order: &[usize]| -> BTreeSet<Vec<usize>> {
+            let arrivals: Vec<Seed> = order.iter().map(|at| seeds[*at].clone()).collect();
+            let (_, _, days) = linked_with_restarts(&arrivals, &settings, &[]);
+            let back = |story: Vec<usize>| {
+                let mut story: Vec<usize> = story.into_iter().map(|at| order[at]).collect();
+                story.sort_unstable();
+                story
+            };
+            days.partition().into_iter().map(back).collect()
+        };
+        let expected = partition(&in_order);
+        let found = partition(&shuffled.iter().map(|(_, at)| *at).collect::<Vec<_>>());
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_article_is_in_exactly_one_story(seeds in seeds(1..60)) {
+        let (_, _, days) = linked_with_restarts(&seeds, &eager(), &[]);
+        let mut articles: Vec<usize> = days.partition().into_iter().flatten().collect();
+        articles.sort_unstable();
+        prop_assert_eq!(articles, (0..seeds.len()).collect::<Vec<_>>());
+        for (_, story, open_hour) in days.0.values().flatten() {
+            prop_assert!((1..=seeds.len() as i32).contains(&story.0));
+            prop_assert_eq!(*open_hour, None);
         }
     }
 
@@ -226,6 +394,7 @@ fn a_day_that_no_recent_window_touched_leaves_memory_and_its_lines_come_out() {
         shift: 0,
         length: 30,
         hour: 0,
+        lag: 0,
         source: 0,
     };
     for number in 0..2000 {
@@ -250,6 +419,7 @@ fn an_article_without_any_time_is_linked_with_nothing() {
         shift: 0,
         length: 30,
         hour: 0,
+        lag: 0,
         source: 0,
     };
     linker.load_day(day_of(START_SECONDS), Vec::new());
@@ -259,6 +429,7 @@ fn an_article_without_any_time_is_linked_with_nothing() {
     let outcome = linker.push(Arrival {
         article_id: ArticleId(2),
         linking_time: None,
+        hour: 0,
         published: None,
         source: "x",
         before: None,
@@ -280,9 +451,10 @@ fn the_same_text_at_two_outlets_is_a_copy_and_one_story() {
         shift: 0,
         length: 50,
         hour: 0,
+        lag: 0,
         source: 0,
     };
-    for day in linker.missing_days(START_SECONDS) {
+    for day in linker.missing_days(START_SECONDS, hour_of(START_SECONDS)) {
         linker.load_day(day, Vec::new());
     }
     push(&mut linker, 0, &seed);

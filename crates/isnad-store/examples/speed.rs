@@ -6,7 +6,7 @@ use isnad_model::{
     Article, ArticleId, Block, BlockKind, Capture, CaptureId, CaptureKind, Features, Joined, Reading, RevisionId,
     StoryId,
 };
-use isnad_store::{Access, Lane, LinkRow, Store, StoreError, StoryQuery};
+use isnad_store::{Access, ClosedHours, Lane, LinkRow, Store, StoreError, StoryQuery};
 use std::time::Instant;
 
 const BATCH: usize = 1000;
@@ -171,11 +171,11 @@ fn link(id: i32) -> LinkRow {
         linking_day: id / 1000,
         linking_time: i64::from(id) * 86,
         member: vec![7; 1000],
-        first_story: story,
         story,
         origin: None,
         copies: Vec::new(),
         joined: Joined::default(),
-        merges: Vec::new(),
+        open_hour: None,
+        closed: ClosedHours::default(),
     }
 }

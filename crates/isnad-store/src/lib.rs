@@ -74,7 +74,7 @@ pub use error::StoreError;
 pub use extracted::Extracted;
 pub use failures::Failure;
 pub use fetches::{Fetch, FetchEnd, FetchId, PlannedFetch};
-pub use links::{LinkRow, Member};
+pub use links::{ClosedHours, LinkRow, Member, Moved};
 pub use log::{Lane, LogEntry, LogKind, Stage};
 pub use marks::{Mark, Marks, StarCursor, StoryMarks};
 pub use readings::ReadingRow;

@@ -22,18 +22,50 @@ pub struct LinkRow {
     pub linking_time: i64,
     /// The linker's own record of the article, as bytes.
     pub member: Vec<u8>,
-    /// Story decided when it arrived.
-    pub first_story: StoryId,
-    /// Story now.
+    /// Its story as decided when it arrived.
     pub story: StoryId,
+    /// The hour it arrived in, where its story is decided once more when that one closes.
+    pub open_hour: Option<i64>,
     /// Agency or outlet that the article credits.
     pub origin: Option<String>,
     /// Copies of earlier arrivals.
     pub copies: Vec<(ArticleId, Copy)>,
     /// Why it joined.
     pub joined: Joined,
-    /// Stories that became one by it: (what was, what it is now).
-    pub merges: Vec<(StoryId, StoryId)>,
+    /// The hours that it closed, applied before the row itself.
+    pub closed: ClosedHours,
+}
+
+/// What closing hours changed of earlier decisions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClosedHours {
+    /// Changes, in order.
+    pub moved: Vec<Moved>,
+    /// Articles whose hours closed.
+    pub articles: Vec<ArticleId>,
+}
+
+/// A change of an earlier decision.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Moved {
+    /// One article belongs to another story.
+    Article {
+        /// Which.
+        article: ArticleId,
+        /// The story it left.
+        from: StoryId,
+        /// The story it is in now.
+        into: StoryId,
+        /// Why.
+        joined: Joined,
+    },
+    /// Two stories became one; what was leads to what is.
+    Story {
+        /// What was.
+        from: StoryId,
+        /// What it is now.
+        into: StoryId,
+    },
 }
 
 /// A linker's record, as it is loaded again.
@@ -45,6 +77,8 @@ pub struct Member {
     pub linking_day: i32,
     /// Its story, after all merges.
     pub story: StoryId,
+    /// The hour it arrived in, while that one is open.
+    pub open_hour: Option<i64>,
     /// The linker's own bytes.
     pub member: Vec<u8>,
 }
@@ -65,6 +99,7 @@ impl Store {
             let mut log = LogWriter::begin(transaction, lane)?;
             let mut touched = BTreeSet::new();
             for row in rows {
+                apply_closed(transaction, &row.closed, &mut touched, &mut log)?;
                 put_link(transaction, row, &mut touched)?;
                 log.append(transaction, LogKind::Link, i64::from(row.article.0))?;
             }
@@ -76,13 +111,37 @@ impl Store {
         })
     }
 
+    /// Applies what closing hours changed, as before a user's decision.
+    pub fn close_hours(&self, closed: &ClosedHours) -> Result<()> {
+        self.write("storing links", |transaction| {
+            let mut log = LogWriter::begin(transaction, Lane::Live)?;
+            let mut touched = BTreeSet::new();
+            apply_closed(transaction, closed, &mut touched, &mut log)?;
+            for story in touched {
+                stories::recount(transaction, story)?;
+            }
+            log.finish(transaction)
+        })
+    }
+
+    /// Days that have articles of open hours, ascending.
+    pub fn open_days(&self) -> Result<Vec<i32>> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT DISTINCT l.linking_day FROM open_links o JOIN links l ON l.article = o.article ORDER BY 1",
+            )?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The linker's records of some days, by day, linking time and article.
     pub fn members_of_days(&self, days: &[i32]) -> Result<Vec<Member>> {
         let sorted: BTreeSet<i32> = days.iter().copied().collect();
         self.read(|transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT l.article, l.story, m.member FROM links l JOIN members m ON m.article = l.article \
-                 WHERE l.linking_day = ? ORDER BY l.linking_time, l.article",
+                "SELECT l.article, l.story, m.member, o.hour FROM links l JOIN members m ON m.article = l.article \
+                 LEFT JOIN open_links o ON o.article = l.article WHERE l.linking_day = ? ORDER BY l.linking_time, l.article",
             )?;
             let mut members = Vec::new();
             for day in sorted {
@@ -91,6 +150,7 @@ impl Store {
                         article: ArticleId(row.get(0)?),
                         linking_day: day,
                         story: StoryId(row.get(1)?),
+                        open_hour: row.get(3)?,
                         member: row.get(2)?,
                     })
                 })?;
@@ -106,18 +166,28 @@ impl Store {
     pub fn member(&self, article: ArticleId) -> Result<Option<Member>> {
         self.read(|transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT l.linking_day, l.story, m.member FROM links l JOIN members m ON m.article = l.article \
-                 WHERE l.article = ?",
+                "SELECT l.linking_day, l.story, m.member, o.hour FROM links l JOIN members m ON m.article = l.article \
+                 LEFT JOIN open_links o ON o.article = l.article WHERE l.article = ?",
             )?;
             let row = statement.query_row([article.0], |row| {
                 Ok(Member {
                     article,
                     linking_day: row.get(0)?,
                     story: StoryId(row.get(1)?),
+                    open_hour: row.get(3)?,
                     member: row.get(2)?,
                 })
             });
             Ok(row.optional()?)
+        })
+    }
+
+    /// The revision of an article that was linked last.
+    pub fn linked_revision(&self, article: ArticleId) -> Result<Option<RevisionId>> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached("SELECT revision FROM links WHERE article = ?")?;
+            let revision = statement.query_row([article.0], |row| row.get(0)).optional()?;
+            Ok(revision.map(RevisionId))
         })
     }
 
@@ -156,7 +226,7 @@ fn put_link(transaction: &Transaction<'_>, row: &LinkRow, touched: &mut BTreeSet
             row.revision.0,
             row.linking_day,
             row.linking_time,
-            row.first_story.0,
+            row.story.0,
             row.story.0,
             row.origin,
             joined
@@ -174,10 +244,48 @@ fn put_link(transaction: &Transaction<'_>, row: &LinkRow, touched: &mut BTreeSet
     transaction
         .prepare_cached("DELETE FROM redirects WHERE story = ?")?
         .execute([row.story.0])?;
-    for (from, into) in &row.merges {
-        merge(transaction, *from, *into)?;
-        touched.insert(*from);
-        touched.insert(*into);
+    if let Some(hour) = row.open_hour {
+        transaction
+            .prepare_cached("INSERT OR REPLACE INTO open_links VALUES (?, ?)")?
+            .execute([i64::from(article), hour])?;
+    }
+    Ok(())
+}
+
+fn apply_closed(
+    transaction: &Transaction<'_>,
+    closed: &ClosedHours,
+    touched: &mut BTreeSet<StoryId>,
+    log: &mut LogWriter,
+) -> Result<()> {
+    for change in &closed.moved {
+        let (from, into) = match change {
+            Moved::Article {
+                article,
+                from,
+                into,
+                joined,
+            } => {
+                let joined = serde_json::to_string(joined).map_err(|error| StoreError::corrupt("joined", error))?;
+                transaction
+                    .prepare_cached("UPDATE links SET story = ?, joined = ? WHERE article = ?")?
+                    .execute(params![into.0, joined, article.0])?;
+                transaction
+                    .prepare_cached("DELETE FROM redirects WHERE story = ?")?
+                    .execute([into.0])?;
+                log.append(transaction, LogKind::Link, i64::from(article.0))?;
+                (*from, *into)
+            }
+            Moved::Story { from, into } => {
+                merge(transaction, *from, *into)?;
+                (*from, *into)
+            }
+        };
+        touched.extend([from, into]);
+    }
+    let mut close = transaction.prepare_cached("DELETE FROM open_links WHERE article = ?")?;
+    for article in &closed.articles {
+        close.execute([article.0])?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ mod common;
 
 use common::*;
 use isnad_model::{Article, ArticleId, Capture, Copy, CopyKind, CopyOrigin, Grade, Joined, RevisionId, StoryId};
-use isnad_store::{Lane, LinkRow, Store, StoryQuery};
+use isnad_store::{ClosedHours, Lane, LinkRow, Store, StoryQuery};
 
 const DAY: i64 = 86_400;
 
@@ -15,12 +15,12 @@ fn link(article: i32, story: i32, time: i64) -> LinkRow {
         linking_day: (time / DAY) as i32,
         linking_time: time,
         member: Vec::new(),
-        first_story: StoryId(story),
         story: StoryId(story),
         origin: None,
         copies: Vec::new(),
         joined: Joined::default(),
-        merges: Vec::new(),
+        open_hour: None,
+        closed: ClosedHours::default(),
     }
 }
 

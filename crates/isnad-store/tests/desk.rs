@@ -82,7 +82,7 @@ fn marks_survive_a_merge_and_a_new_reading() {
     store.mark_story(StoryId(1), Mark::Read, Some(10)).unwrap();
     store.mark(&ids(&[4]), Mark::Star, Some(11)).unwrap();
     let merging = LinkRow {
-        merges: vec![(StoryId(3), StoryId(1))],
+        closed: merged(&[(3, 1)]),
         ..link(1, 1, 100)
     };
     commit(&store, &[merging]);
@@ -115,7 +115,7 @@ fn what_was_shown_keeps_its_time_and_follows_a_merge() {
     assert_eq!(store.shown(StoryId(1)).unwrap().into_iter().collect::<Vec<_>>(), both);
     assert!(store.not_shown(StoryId(1)).unwrap().is_empty() && store.shown(StoryId(3)).unwrap().is_empty());
     let merging = LinkRow {
-        merges: vec![(StoryId(3), StoryId(1))],
+        closed: merged(&[(3, 1)]),
         ..link(1, 1, 100)
     };
     commit(&store, &[merging]);

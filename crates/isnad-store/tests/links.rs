@@ -4,9 +4,12 @@ mod common;
 
 use common::*;
 use isnad_model::{
-    ArticleId, Copy, CopyKind, Features, Grade, Keyword, Mention, Name, NameKind, Reading, RevisionId, SpanIn, StoryId,
+    ArticleId, Copy, CopyKind, Features, Grade, Joined, Keyword, Mention, Name, NameKind, Reading, RevisionId, SpanIn,
+    StoryId,
 };
-use isnad_store::{Applied, Correction, Lane, LinkRow, LogKind, Stage, Store, StoryOrder, StoryQuery};
+use isnad_store::{
+    Applied, ClosedHours, Correction, Lane, LinkRow, LogKind, Moved, Stage, Store, StoryOrder, StoryQuery,
+};
 use proptest::prelude::*;
 
 fn copy(of: &str, kind: CopyKind) -> Copy {
@@ -116,7 +119,7 @@ fn a_merged_story_answers_under_its_old_id() {
     let (_dir, store) = store_of(4);
     commit(&store, &[link(1, 1, 100), link(2, 2, 200), link(3, 3, 300)]);
     let merging = LinkRow {
-        merges: vec![(StoryId(3), StoryId(2))],
+        closed: merged(&[(3, 2)]),
         ..link(4, 2, 400)
     };
     commit(&store, &[merging]);
@@ -124,7 +127,7 @@ fn a_merged_story_answers_under_its_old_id() {
     commit(
         &store,
         &[LinkRow {
-            merges: vec![(StoryId(2), StoryId(1))],
+            closed: merged(&[(2, 1)]),
             ..link(4, 1, 400)
         }],
     );
@@ -237,7 +240,7 @@ fn the_linkers_records_come_back_by_day_and_time() {
         ],
     );
     let merged = LinkRow {
-        merges: vec![(StoryId(1), StoryId(4))],
+        closed: merged(&[(1, 4)]),
         ..link(4, 4, 9 * day)
     };
     commit(&store, &[merged]);
@@ -260,7 +263,7 @@ proptest! {
         let (_dir, store) = store_of(8);
         for (article, story, merge) in &steps {
             let mut row = link(*article, *story, i64::from(*article) * 10);
-            row.merges.extend(merge.map(|(from, into)| (StoryId(from), StoryId(into))));
+            row.closed = merged(merge.as_slice());
             commit(&store, &[row]);
         }
         let mut members = Vec::new();
@@ -278,6 +281,64 @@ proptest! {
         linked.dedup();
         prop_assert_eq!(members, linked);
     }
+}
+
+#[test]
+fn what_a_closed_hour_decided_anew_is_kept() {
+    let (_dir, store) = store_of(3);
+    let open = |article, story, time| LinkRow {
+        open_hour: Some(7),
+        ..link(article, story, time)
+    };
+    commit(&store, &[open(1, 1, 100), open(2, 2, 90_000), open(3, 2, 200)]);
+    assert_eq!(store.open_days().unwrap(), [0, 1]);
+    assert_eq!(store.member(ArticleId(3)).unwrap().unwrap().open_hour, Some(7));
+    let joined = Joined {
+        because: vec!["الجسر".to_owned()],
+        score: 0.9,
+    };
+    let closed = ClosedHours {
+        moved: vec![
+            Moved::Article {
+                article: ArticleId(3),
+                from: StoryId(2),
+                into: StoryId(1),
+                joined: joined.clone(),
+            },
+            Moved::Article {
+                article: ArticleId(2),
+                from: StoryId(2),
+                into: StoryId(1),
+                joined: joined.clone(),
+            },
+            Moved::Story {
+                from: StoryId(2),
+                into: StoryId(1),
+            },
+        ],
+        articles: vec![ArticleId(1), ArticleId(2), ArticleId(3)],
+    };
+    store.close_hours(&closed).unwrap();
+    assert_eq!(
+        story_ids(&store, 2),
+        Some((1, vec![1, 3, 2])),
+        "the old number leads there"
+    );
+    assert_eq!(
+        listed(
+            &store,
+            StoryQuery {
+                limit: 9,
+                ..StoryQuery::default()
+            }
+        ),
+        [(1, 3, 3)]
+    );
+    let members = store.story(StoryId(1)).unwrap().unwrap().members;
+    assert_eq!((&members[1].joined, members[1].first_story), (&joined, StoryId(2)));
+    assert_eq!(store.open_days().unwrap(), Vec::<i32>::new());
+    assert_eq!(store.members_of_days(&[0]).unwrap()[0].open_hour, None);
+    assert_eq!(store.linked_revision(ArticleId(3)).unwrap(), Some(RevisionId(3)));
 }
 
 #[test]

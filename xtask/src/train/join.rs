@@ -8,7 +8,7 @@
 use super::gold;
 use anyhow::Context;
 use isnad_analyse::{Statistics, features::features};
-use isnad_link::{Arrival, JOIN_FEATURES, JoinFeatures, JoinWeights, Linker, Settings};
+use isnad_link::{Arrival, JOIN_FEATURES, JoinFeatures, JoinWeights, Linker, Settings, hour_of};
 use isnad_model::{Article, ArticleId, Features, parse_instant};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -47,8 +47,8 @@ pub fn train(shared: &Path, to: &Path) -> anyhow::Result<()> {
     let learned: Vec<JoinWeights> = (0..FOLDS)
         .map(|fold| fit(examples.iter().filter(|example| !example.folds.contains(&fold))))
         .collect();
-    for join_odds in [-0.25, 0.0, 0.25] {
-        for merge_odds in [-0.5, 0.0, 0.5] {
+    for join_odds in [-0.5, -0.25, 0.0] {
+        for merge_odds in [0.0, 0.25, 0.5] {
             report(&items, &learned, join_odds, merge_odds);
         }
     }
@@ -121,6 +121,7 @@ fn arrival(item: &Item, at: usize) -> Arrival<'_> {
     Arrival {
         article_id: id_at(at),
         linking_time: Some(item.time),
+        hour: hour_of(item.time),
         published: None,
         source: item.article.source.as_deref().unwrap_or(""),
         before: None,
@@ -133,7 +134,7 @@ fn arrival(item: &Item, at: usize) -> Arrival<'_> {
 fn linker(items: &[Item], settings: Settings) -> Linker {
     let mut linker = Linker::new(settings);
     for item in items {
-        for day in linker.missing_days(item.time) {
+        for day in linker.missing_days(item.time, hour_of(item.time)) {
             linker.load_day(day, Vec::new());
         }
     }
@@ -168,8 +169,9 @@ fn report(items: &[Item], learned: &[JoinWeights], join_odds: f32, merge_odds: f
         let mut linker = linker(items, settings);
         let mut firsts = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
-            firsts.push(linker.push(arrival(item, at)).first_story);
+            firsts.push(linker.push(arrival(item, at)).story);
         }
+        linker.close_all();
         let lasts: Vec<ArticleId> = (0..items.len())
             .map(|at| linker.member(id_at(at)).map_or(id_at(at), |member| member.story))
             .collect();

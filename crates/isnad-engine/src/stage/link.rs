@@ -3,12 +3,16 @@
 //! The linker's memory is a cache of day partitions: what an arrival needs and is not there is loaded from
 //! the store, so a restart begins with empty memory and ends with the same result. Days go only after the
 //! batch that filled them is committed.
+//! The clock of the hours in which stories are decided ([`isnad_link::Linker::push`]) is the time of capture for what
+//! feeds bring, and the articles' own time for what is imported.
 
 use super::BATCH;
 use crate::EngineError;
-use isnad_link::{Arrival, Constraints, Linker, Member, Settings, day_of};
-use isnad_model::{ArticleId, ClaimedTime, RevisionId, StoryId, linking_time};
-use isnad_store::{Applied, Correction, Lane, LinkRow, LogEntry, LogKind, ReadingRow, Stage, Store};
+use isnad_link::{Arrival, Closed, Constraints, Linker, Member, Settings, day_of, hour_of};
+use isnad_model::{ArticleId, ClaimedTime, Joined, RevisionId, StoryId, linking_time};
+use isnad_store::{
+    Applied, ClosedHours, Correction, Lane, LinkRow, LogEntry, LogKind, Moved, ReadingRow, Stage, Store,
+};
 use std::collections::HashMap;
 
 /// Members kept in memory beyond those of the current window.
@@ -18,8 +22,8 @@ const MEMBER_LIMIT: usize = 60_000;
 pub(crate) struct Link {
     store: Store,
     linker: Linker,
-    /// Whether the linker knows what users decided, as far as the log was served.
-    knows_decisions: bool,
+    /// Whether the linker knows what users decided, as far as the log was served, and which hours are open.
+    has_begun: bool,
 }
 
 impl Link {
@@ -28,7 +32,7 @@ impl Link {
         Link {
             store,
             linker: Linker::new(Settings::default()),
-            knows_decisions: false,
+            has_begun: false,
         }
     }
 
@@ -39,7 +43,7 @@ impl Link {
         if entries.is_empty() {
             return Ok(0);
         }
-        self.learn_decisions()?;
+        self.resume()?;
         // a decision applies to what was linked before it, so it ends a batch
         for part in entries.chunk_by(|one, next| one.kind == next.kind && one.kind == LogKind::Reading) {
             match part {
@@ -56,15 +60,17 @@ impl Link {
         let ids: Vec<RevisionId> = entries.iter().map(|entry| RevisionId(entry.row)).collect();
         let mut rows = Vec::new();
         for read in self.store.readings(&ids)? {
-            rows.push(self.link(&read)?);
+            let captured_hour = hour_of(read.revision.captured_at);
+            rows.push(self.link(&read, (lane == Lane::Live).then_some(captured_hour), &rows)?);
         }
         self.store.commit_links(lane, last.seq, &rows)?;
         Ok(())
     }
 
-    /// Learns, once, what users decided up to the cursor; what comes later is applied in its place of the log.
-    fn learn_decisions(&mut self) -> Result<(), EngineError> {
-        if self.knows_decisions {
+    /// Learns, once, what users decided up to the cursor, and loads the articles of open hours. What is decided later
+    /// is applied in its place of the log.
+    fn resume(&mut self) -> Result<(), EngineError> {
+        if self.has_begun {
             return Ok(());
         }
         let upto = self.store.cursor(Stage::Link, Lane::Live)?;
@@ -79,7 +85,8 @@ impl Link {
             }
             after = last.seq;
         }
-        self.knows_decisions = true;
+        self.load(self.store.open_days()?)?;
+        self.has_begun = true;
         Ok(())
     }
 
@@ -87,6 +94,10 @@ impl Link {
         let Some(correction) = self.store.correction(row)? else {
             return Ok(());
         };
+        self.load(self.linker.missing_days_to_close())?;
+        let closed = self.linker.close_all();
+        let closed = self.closed(&closed, &[])?;
+        self.store.close_hours(&closed)?;
         decide(self.linker.constraints_mut(), &correction);
         match self.store.apply_correction(seq, &correction)? {
             Applied::Nothing => {}
@@ -96,7 +107,8 @@ impl Link {
         Ok(())
     }
 
-    fn link(&mut self, read: &ReadingRow) -> Result<LinkRow, EngineError> {
+    /// Links an article that arrives in this hour, else in that of its own time; `rows` are not committed yet.
+    fn link(&mut self, read: &ReadingRow, hour: Option<i64>, rows: &[LinkRow]) -> Result<LinkRow, EngineError> {
         let article = &read.article;
         let captured_at = read.revision.captured_at;
         let before = match self.store.member(read.revision.article)? {
@@ -106,10 +118,12 @@ impl Link {
         let fresh_time = linking_time(article.published.as_ref(), Some(captured_at)).unwrap_or(captured_at);
         // an article that its outlet changed keeps its day
         let time = before.as_ref().map_or(fresh_time, |before| before.linking_time);
-        self.load_missing(time)?;
+        let hour = hour.unwrap_or_else(|| hour_of(time));
+        self.load(self.linker.missing_days(time, hour))?;
         let outcome = self.linker.push(Arrival {
             article_id: read.revision.article,
             linking_time: Some(time),
+            hour,
             published: article.published.as_ref().and_then(ClaimedTime::interval),
             source: &read.revision.source,
             before: before.as_ref(),
@@ -124,8 +138,8 @@ impl Link {
             linking_day: day_of(time),
             linking_time: time,
             member: outcome.member.to_bytes(),
-            first_story: StoryId(outcome.first_story.0),
             story: StoryId(outcome.story.0),
+            open_hour: outcome.member.open_hour,
             origin: outcome.origin.clone(),
             copies: outcome
                 .copies
@@ -133,16 +147,55 @@ impl Link {
                 .map(|(of, found)| (*of, found.to_copy(*of, name_of)))
                 .collect(),
             joined: outcome.joined.clone(),
-            merges: outcome
-                .merges
-                .iter()
-                .map(|(from, into)| (StoryId(from.0), StoryId(into.0)))
-                .collect(),
+            closed: self.closed(&outcome.closed, rows)?,
         })
     }
 
-    fn load_missing(&mut self, linking_time_seconds: i64) -> Result<(), EngineError> {
-        let missing = self.linker.missing_days(linking_time_seconds);
+    /// What closing hours changed, with its reasons in words; `rows` are not committed yet.
+    fn closed(&self, closed: &Closed, rows: &[LinkRow]) -> Result<ClosedHours, EngineError> {
+        let mut moved = Vec::with_capacity(closed.moved.len());
+        for change in &closed.moved {
+            moved.push(match change {
+                isnad_link::Moved::Article {
+                    article,
+                    from,
+                    into,
+                    reason,
+                } => Moved::Article {
+                    article: *article,
+                    from: StoryId(from.0),
+                    into: StoryId(into.0),
+                    joined: match reason {
+                        Some(reason) => self.told(*article, reason, rows)?,
+                        None => Joined::default(),
+                    },
+                },
+                isnad_link::Moved::Story { from, into } => Moved::Story {
+                    from: StoryId(from.0),
+                    into: StoryId(into.0),
+                },
+            });
+        }
+        Ok(ClosedHours {
+            moved,
+            articles: closed.articles.clone(),
+        })
+    }
+
+    /// Why an article is in its story now, in words of the revision that was linked.
+    fn told(&self, article: ArticleId, reason: &isnad_link::Reason, rows: &[LinkRow]) -> Result<Joined, EngineError> {
+        let fresh = rows.iter().rfind(|row| row.article == article).map(|row| row.revision);
+        let revision = match fresh {
+            Some(revision) => Some(revision),
+            None => self.store.linked_revision(article)?,
+        };
+        let read = self.store.readings(revision.as_slice())?;
+        Ok(read.first().map_or_else(Joined::default, |read| {
+            reason.told(&read.article, &read.reading.features)
+        }))
+    }
+
+    fn load(&mut self, missing: Vec<i32>) -> Result<(), EngineError> {
         if missing.is_empty() {
             return Ok(());
         }
@@ -184,6 +237,7 @@ fn member_of(stored: &isnad_store::Member) -> Result<Member, EngineError> {
         reason: error.to_string(),
     })?;
     member.story = ArticleId(stored.story.0);
+    member.open_hour = stored.open_hour;
     Ok(member)
 }
 

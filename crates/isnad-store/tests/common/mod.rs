@@ -4,7 +4,7 @@
 use isnad_model::{
     Article, ArticleId, Basis, Block, BlockKind, Capture, CaptureId, CaptureKind, Joined, RevisionId, StoryId,
 };
-use isnad_store::{Access, Lane, LinkRow, LogKind, Stage, Store};
+use isnad_store::{Access, ClosedHours, Lane, LinkRow, LogKind, Moved, Stage, Store};
 use tempfile::TempDir;
 
 pub const NOW: &str = "2026-11-24T10:00:00Z";
@@ -99,15 +99,27 @@ pub fn link(article: i32, story: i32, time: i64) -> LinkRow {
         linking_day: (time / 86_400) as i32,
         linking_time: time,
         member: vec![article as u8; 3],
-        first_story: StoryId(story),
         story: StoryId(story),
         origin: None,
         copies: Vec::new(),
         joined: Joined::default(),
-        merges: Vec::new(),
+        open_hour: None,
+        closed: ClosedHours::default(),
     }
 }
 
 pub fn commit(store: &Store, rows: &[LinkRow]) {
     store.commit_links(Lane::Live, 0, rows).unwrap();
+}
+
+/// Stories that became one when an hour closed.
+pub fn merged(stories: &[(i32, i32)]) -> ClosedHours {
+    let moved = stories.iter().map(|(from, into)| Moved::Story {
+        from: StoryId(*from),
+        into: StoryId(*into),
+    });
+    ClosedHours {
+        moved: moved.collect(),
+        articles: Vec::new(),
+    }
 }

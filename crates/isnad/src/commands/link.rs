@@ -23,14 +23,22 @@ pub fn run(arguments: &LinkArguments) -> anyhow::Result<Outcome> {
         Processed::NotMeant => Processed::NotMeant,
     };
     if arguments.follow {
-        let mut following = LinkStream::new(Settings::default());
+        let mut following = Some(LinkStream::new(Settings::default()));
         return filter::run(
             &arguments.filter,
             each,
             move |arrival: Option<(Article, Features)>, output: &mut dyn Write| {
-                let Some((article, found)) = arrival else { return Ok(()) };
                 let mut events = Vec::new();
-                following.follow(&article, &found, |event| events.push(event));
+                match (arrival, &mut following) {
+                    (Some((article, found)), Some(stream)) => {
+                        stream.follow(&article, &found, |event| events.push(event));
+                    }
+                    (_, ended) => {
+                        if let Some(stream) = ended.take() {
+                            stream.finish_following(|event| events.push(event));
+                        }
+                    }
+                }
                 events.iter().try_for_each(|event| filter::write_line(event, output))
             },
         );
