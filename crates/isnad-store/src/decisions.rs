@@ -1,4 +1,4 @@
-//! What users decided about one story, as its page lists it.
+//! What users decided about stories, as a story's page and the API list it.
 
 use crate::corrections::{self, Correction};
 use crate::error::Result;
@@ -20,18 +20,28 @@ pub struct Decision {
 }
 
 impl Store {
-    /// The decisions in force that speak of an article of the story, the latest first. Of a decision that was taken back
-    /// the one that takes it back is listed.
-    pub fn decisions(&self, story: StoryId, limit: usize) -> Result<Vec<Decision>> {
+    /// The decisions in force, the latest first, from before `before` on: those that speak of an article of the story,
+    /// or all. Of a decision that was taken back the one that takes it back is listed.
+    pub fn decisions(&self, story: Option<StoryId>, before: Option<i64>, limit: usize) -> Result<Vec<Decision>> {
         self.read(|transaction| {
-            let current = follow(transaction, story)?;
-            let mut statement = transaction.prepare_cached(
-                "SELECT DISTINCT named.correction FROM links l JOIN correction_articles named ON named.article = l.article \
-                 WHERE l.story = ?1 AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.undoes = named.correction) \
-                 ORDER BY named.correction DESC LIMIT ?2",
-            )?;
+            let current = story.map(|story| follow(transaction, story)).transpose()?;
+            let mut statement = transaction.prepare_cached(match current {
+                Some(_) => {
+                    "SELECT DISTINCT named.correction FROM links l \
+                     JOIN correction_articles named ON named.article = l.article \
+                     WHERE l.story = ?1 AND named.correction < ?2 \
+                     AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.undoes = named.correction) \
+                     ORDER BY named.correction DESC LIMIT ?3"
+                }
+                None => {
+                    "SELECT made.id FROM corrections made WHERE ?1 IS NULL AND made.id < ?2 \
+                     AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.undoes = made.id) \
+                     ORDER BY made.id DESC LIMIT ?3"
+                }
+            })?;
+            let asked = params![current.map(|story| story.0), before.unwrap_or(i64::MAX), limit as i64];
             let ids: Vec<i64> = statement
-                .query_map(params![current.0, limit as i64], |row| row.get(0))?
+                .query_map(asked, |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             let mut decisions = Vec::with_capacity(ids.len());
             for id in ids {

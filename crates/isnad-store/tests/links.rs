@@ -399,7 +399,7 @@ fn the_decisions_of_a_story_are_those_in_force() {
     };
     let first = store.correct(&split).unwrap();
     let of = |story: i32| -> Vec<(i64, bool)> {
-        let listed = store.decisions(StoryId(story), 9).unwrap();
+        let listed = store.decisions(Some(StoryId(story)), None, 9).unwrap();
         listed.iter().map(|one| (one.id, one.is_pending)).collect()
     };
     assert_eq!(of(1), [(first, true)]);

@@ -118,3 +118,62 @@ async fn a_story_is_split_and_the_split_undone() {
     let (status, _) = server.send(Method::POST, &format!("{address}/merge"), &body).await;
     assert_eq!(status, StatusCode::BAD_REQUEST, "they are one already");
 }
+
+#[tokio::test]
+async fn decisions_are_listed_and_taken_back_by_their_number() {
+    let server = Server::with_news(news());
+    let largest = server.json("/api/v1/stories?order=most_articles&limit=1").await["stories"][0].clone();
+    let address = format!("/api/v1/stories/{}", largest["id"]);
+    let before = server.json(&address).await;
+    let articles = ids(&before, "articles");
+    assert_eq!(server.json("/api/v1/decisions").await, json!({"decisions": []}));
+
+    let body = json!({"articles": articles[1..]}).to_string();
+    let (status, split) = server.send(Method::POST, &format!("{address}/split"), &body).await;
+    assert_eq!(status, StatusCode::ACCEPTED);
+    let of_story = format!("/api/v1/decisions?story={}", largest["id"]);
+    let listed = server.json(&of_story).await["decisions"].clone();
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&listed[0]["id"], &listed[0]["kind"]),
+        (&split["decision"], &json!("split"))
+    );
+    assert_eq!(
+        (&listed[0]["is_pending"], listed[0].get("undoes")),
+        (&json!(true), None)
+    );
+    assert_eq!(listed[0]["articles"], json!(articles[1..]));
+    assert_eq!(listed[0]["others"], json!(articles[..1]));
+    server.receive(Vec::new());
+    assert_eq!(ids(&server.json(&address).await, "articles"), articles[..1]);
+    assert_eq!(server.json(&of_story).await["decisions"][0]["is_pending"], json!(false));
+
+    let undo = format!("/api/v1/decisions/{}/undo", split["decision"]);
+    let (status, undone) = server.send(Method::POST, &undo, "").await;
+    assert_eq!(status, StatusCode::ACCEPTED, "{undone}");
+    server.receive(Vec::new());
+    assert_eq!(server.json(&address).await, before);
+    let all = server.json("/api/v1/decisions?limit=1").await;
+    assert_eq!(
+        (&all["decisions"][0]["id"], &all["next"]),
+        (&undone["decision"], &undone["decision"])
+    );
+    assert_eq!(
+        (&all["decisions"][0]["kind"], &all["decisions"][0]["undoes"]),
+        (&json!("merge"), &split["decision"])
+    );
+    let rest = server
+        .json(&format!("/api/v1/decisions?after={}", undone["decision"]))
+        .await;
+    assert_eq!(rest, json!({"decisions": []}), "what was taken back is not in force");
+
+    for (method, address) in [
+        (Method::POST, undo.as_str()),
+        (Method::POST, "/api/v1/decisions/999/undo"),
+    ] {
+        let (status, _) = server.send(method, address, "").await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+    }
+    let (status, _) = server.get_json("/api/v1/decisions?story=999999").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}

@@ -2,6 +2,7 @@
 
 mod articles;
 mod captures;
+mod decisions;
 mod diff;
 mod marks;
 mod search;
@@ -64,6 +65,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(stories::gist))
         .routes(routes!(stories::split))
         .routes(routes!(stories::merge))
+        .routes(routes!(decisions::list))
+        .routes(routes!(decisions::undo))
         .routes(routes!(marks::mark_article))
         .routes(routes!(marks::mark_story))
         .routes(routes!(marks::starred))

@@ -1,6 +1,7 @@
 //! `GET /api/v1/stories` and `/api/v1/stories/{id}`.
 
 use super::articles::{CopyLine, copy_line};
+use super::decisions::KeptDecision;
 use super::search::{ArticleLine, line_of};
 use super::time::written;
 use crate::app::App;
@@ -213,11 +214,11 @@ pub(super) struct SameStory {
     story: i32,
 }
 
-/// Takes articles out of a story. It is kept for good, and done when the link stage comes to it. Undone by `merge`.
+/// Takes articles out of a story. It is kept for good, and done when the link stage comes to it. Undone by its number.
 #[utoipa::path(post, path = "/api/v1/stories/{id}/split", tag = "reading", params(("id" = i32, Path)),
     request_body = StrangeArticles,
     responses(
-        (status = 202, description = "Kept; it will be done."),
+        (status = 202, body = KeptDecision, description = "Kept; it will be done."),
         (status = 400, body = ErrorBody),
         (status = 404, body = ErrorBody),
     ))]
@@ -225,19 +226,20 @@ pub(super) async fn split(
     State(app): State<App>,
     Path(id): Path<i32>,
     Body(asked): Body<StrangeArticles>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<(StatusCode, Json<KeptDecision>), ApiError> {
     let now = app.now_seconds();
     let articles: Vec<ArticleId> = asked.articles.into_iter().map(ArticleId).collect();
-    app.write(move |store| correcting::part(store, StoryId(id), &articles, now))
+    let kept = app
+        .write(move |store| correcting::part(store, StoryId(id), &articles, now))
         .await?;
-    Ok(StatusCode::ACCEPTED)
+    Ok(KeptDecision::accepted(kept))
 }
 
-/// Makes two stories one. It is kept for good, and done when the link stage comes to it. Undone by `split`.
+/// Makes two stories one. It is kept for good, and done when the link stage comes to it. Undone by its number.
 #[utoipa::path(post, path = "/api/v1/stories/{id}/merge", tag = "reading", params(("id" = i32, Path)),
     request_body = SameStory,
     responses(
-        (status = 202, description = "Kept; it will be done."),
+        (status = 202, body = KeptDecision, description = "Kept; it will be done."),
         (status = 400, body = ErrorBody),
         (status = 404, body = ErrorBody),
     ))]
@@ -245,11 +247,12 @@ pub(super) async fn merge(
     State(app): State<App>,
     Path(id): Path<i32>,
     Body(asked): Body<SameStory>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<(StatusCode, Json<KeptDecision>), ApiError> {
     let now = app.now_seconds();
-    app.write(move |store| correcting::join(store, StoryId(id), StoryId(asked.story), now))
+    let kept = app
+        .write(move |store| correcting::join(store, StoryId(id), StoryId(asked.story), now))
         .await?;
-    Ok(StatusCode::ACCEPTED)
+    Ok(KeptDecision::accepted(kept))
 }
 
 fn story_line(story: StorySummary) -> StoryLine {

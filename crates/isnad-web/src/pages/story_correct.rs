@@ -67,7 +67,7 @@ pub(super) fn correct_part(
     is_writing: bool,
 ) -> Result<CorrectPart, ApiError> {
     let mut decisions = Vec::new();
-    for decision in store.decisions(story, MOST_DECISIONS)? {
+    for decision in store.decisions(Some(story), None, MOST_DECISIONS)? {
         decisions.push(decision_row(store, story, decision, language)?);
     }
     let choosable = |place: usize, is_copy: bool| {

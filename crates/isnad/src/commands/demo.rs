@@ -159,7 +159,7 @@ fn decide(store: &Store) -> anyhow::Result<()> {
         };
         let mut others = store.story_articles(story)?;
         others.retain(|other| *other != leaving);
-        if others.is_empty() || !store.decisions(story, 1)?.is_empty() {
+        if others.is_empty() || !store.decisions(Some(story), None, 1)?.is_empty() {
             continue;
         }
         let decision = Correction {
