@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::{child, place};
 
@@ -133,6 +133,25 @@ pub fn on_one_core(program: &Path) -> Command {
     let mut command = Command::new("taskset");
     command.args(["--cpu-list", "0"]).arg(program);
     command
+}
+
+/// An example of a crate, built.
+pub fn example(package: &str, name: &str) -> Result<PathBuf> {
+    let mut build = Command::new(place::cargo());
+    build
+        .current_dir(place::root())
+        .args(["build", "--release", "--package", package, "--example", name]);
+    child::run(&mut build)?;
+    Ok(place::target().join("release/examples").join(name))
+}
+
+/// What a program prints.
+pub fn printed(command: &mut Command) -> Result<String> {
+    let output = child::output(command)?;
+    if !output.status.success() {
+        bail!("{} failed: {}", child::describe(command), output.status);
+    }
+    String::from_utf8(output.stdout).context("a program printed no UTF-8")
 }
 
 /// How many lines a file has.
