@@ -36,7 +36,7 @@ pub enum Command {
     Sources(SourcesArguments),
     /// Search the store
     Search(SearchArguments),
-    /// Write what a search finds as JSON Lines or CSV
+    /// Write what a search finds as JSON Lines, CSV or Parquet
     Export(ExportArguments),
     /// Copy the store into a new folder, consistent even while it is written to
     Backup(BackupArguments),
@@ -143,15 +143,17 @@ pub enum ExportFormat {
     Jsonl,
     /// A table of the main fields
     Csv,
+    /// The same for tools that read columns, with the copies of each article
+    Parquet,
 }
 
 #[derive(Args)]
 pub struct ExportArguments {
     /// As for search; `*` is everything
     pub query: String,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
-    pub format: ExportFormat,
+    /// Form of the output; by default that of the file's ending, else JSON Lines
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
     /// Write here instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

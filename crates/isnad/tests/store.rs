@@ -3,6 +3,7 @@
 mod common;
 
 use common::{invented_news, isnad, stderr_of};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -81,6 +82,66 @@ fn export_writes_csv_with_a_header() {
     let mut table = csv::Reader::from_reader(&output.stdout[..]);
     assert_eq!(table.headers().unwrap().iter().next(), Some("id"));
     assert_eq!(table.into_records().collect::<Result<Vec<_>, _>>().unwrap().len(), 40);
+}
+
+#[test]
+fn export_writes_parquet_that_reads_back_as_the_same_articles() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = with_news(folder.path(), 40);
+    let lines = run(&data, &["export", "*"]).stdout;
+    let file = folder.path().join("news.parquet");
+    let output = run(&data, &["export", "*", "-o", file.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", stderr_of(&output));
+    let by_format = run(&data, &["export", "*", "--format", "parquet"]).stdout;
+    assert_eq!(
+        by_format,
+        std::fs::read(&file).unwrap(),
+        "the ending names the format too"
+    );
+
+    let reader = SerializedFileReader::new(std::fs::File::open(&file).unwrap()).unwrap();
+    let documented = include_str!("../../../docs/FORMATS.md");
+    for column in reader.metadata().file_metadata().schema_descr().columns() {
+        let name = column.path().parts().last().unwrap().clone();
+        assert!(documented.contains(&format!("`{name}`")), "{name} is not documented");
+    }
+    let rows: Vec<serde_json::Value> = reader
+        .get_row_iter(None)
+        .unwrap()
+        .map(|row| row.unwrap().to_json_value())
+        .collect();
+    let lines: Vec<serde_json::Value> = lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    assert_eq!(rows.len(), lines.len());
+    let mut copies = 0;
+    for (row, line) in rows.iter().zip(&lines) {
+        for (column, field) in [
+            ("article_id", "article_id"),
+            ("external_id", "id"),
+            ("source", "source"),
+            ("title", "title"),
+            ("story", "story"),
+            ("origin", "origin"),
+        ] {
+            assert_eq!(row[column], line[field], "{column} of {line}");
+        }
+        assert_eq!(row["published"], line["published"]["time"]);
+        let first_block = line["blocks"][0]["text"].as_str().unwrap();
+        assert!(row["text"].as_str().unwrap().starts_with(first_block));
+        for copy in row["copies"].as_array().unwrap() {
+            copies += 1;
+            let other = rows.iter().find(|other| other["article_id"] == copy["of"]).unwrap();
+            assert!(other["copied_by"].as_i64().unwrap() > 0);
+            assert!(["proven", "likely", "shared_source"].contains(&copy["grade"].as_str().unwrap()));
+            let contained = copy["contained"].as_f64().unwrap();
+            assert!(contained > 0.0 && contained <= 1.0, "{copy}");
+        }
+    }
+    let copied: i64 = rows.iter().map(|row| row["copied_by"].as_i64().unwrap()).sum();
+    assert!(copies > 0 && copied == copies, "{copies} {copied}");
 }
 
 #[test]

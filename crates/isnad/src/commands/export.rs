@@ -1,9 +1,11 @@
-//! `isnad export`: what a search finds, as JSON Lines or CSV.
+//! `isnad export`: what a search finds, as JSON Lines, CSV or Parquet.
+
+mod parquet;
 
 use crate::cli::{ExportArguments, ExportFormat};
 use crate::filter::write_line;
 use crate::outcome::Outcome;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use isnad_engine::export::export;
 use isnad_engine::find::Finder;
 use isnad_engine::{DataPaths, now_seconds};
@@ -11,7 +13,8 @@ use isnad_model::Article;
 use isnad_search::Query;
 use isnad_store::ArticleView;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 const COLUMNS: [&str; 12] = [
     "id",
@@ -35,12 +38,18 @@ pub fn run(arguments: &ExportArguments) -> anyhow::Result<Outcome> {
         written => Some(Query::parse(written)?),
     };
     let finder = Finder::open(&DataPaths::new(&arguments.data.data))?;
-    let inner: Box<dyn Write> = match &arguments.output {
+    let format = arguments
+        .format
+        .unwrap_or_else(|| format_of(arguments.output.as_deref()));
+    let inner: Box<dyn Write + Send> = match &arguments.output {
         Some(path) => Box::new(File::create(path).with_context(|| format!("{} cannot be written", path.display()))?),
-        None => Box::new(io::stdout().lock()),
+        None if format == ExportFormat::Parquet && io::stdout().is_terminal() => {
+            bail!("parquet is no text for a terminal\nhint: name a file with -o FILE")
+        }
+        None => Box::new(io::stdout()),
     };
     let mut output = BufWriter::new(inner);
-    let given = match arguments.format {
+    let given = match format {
         ExportFormat::Jsonl => export(&finder, query.as_ref(), now_seconds(), |view, article| {
             write_line(&line_of(&view, article)?, &mut output)
         })?,
@@ -53,12 +62,35 @@ pub fn run(arguments: &ExportArguments) -> anyhow::Result<Outcome> {
             table.flush()?;
             given
         }
+        ExportFormat::Parquet => {
+            let mut table = parquet::Table::new(&mut output)?;
+            let given = export(&finder, query.as_ref(), now_seconds(), |view, article| {
+                let copies = finder.store().copies_of(view.id)?;
+                table.push(&parquet::Row {
+                    view: &view,
+                    article: &article,
+                    copies: &copies,
+                })
+            })?;
+            table.finish()?;
+            given
+        }
     };
     output.flush().context("output cannot be written")?;
     Ok(Outcome {
         done: given.max(1),
         skipped: 0,
     })
+}
+
+/// The format that a file's ending names.
+fn format_of(output: Option<&Path>) -> ExportFormat {
+    let ending = output.and_then(Path::extension).unwrap_or_default();
+    match ending.to_ascii_lowercase().to_str() {
+        Some("csv") => ExportFormat::Csv,
+        Some("parquet") => ExportFormat::Parquet,
+        _ => ExportFormat::Jsonl,
+    }
 }
 
 /// The article with what the store knows of it beside: `article_id`, `story`, `origin`.
