@@ -33,4 +33,4 @@ pub use record::{Record, RecordError};
 pub use repair::{glue, repair};
 
 /// Raised whenever the same bytes may give another article, so that old readings can be told from new ones.
-pub const EXTRACTOR_VERSION: u32 = 2;
+pub const EXTRACTOR_VERSION: u32 = 3;

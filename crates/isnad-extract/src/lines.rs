@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 const BOILERPLATE: &str = include_str!("../data/boilerplate_lines.txt");
 const BYLINE_WORDS: &str = include_str!("../data/byline_words.txt");
 const UPDATE_WORDS: &str = include_str!("../data/update_words.txt");
+const PICTURE_CREDITS: &str = include_str!("../data/picture_credits.txt");
 const RELATED_HEADINGS: &str = include_str!("../data/related_headings.txt");
 
 /// A line that only begins like boilerplate is boilerplate up to this length.
@@ -27,6 +28,8 @@ static BEGINNINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 static HEADINGS: LazyLock<BTreeSet<String>> = LazyLock::new(|| entries(RELATED_HEADINGS).map(bare).collect());
+
+static CREDIT_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| entries(PICTURE_CREDITS).map(bare).collect());
 
 static UPDATES: LazyLock<Vec<String>> = LazyLock::new(|| entries(UPDATE_WORDS).map(padded).collect());
 
@@ -67,6 +70,32 @@ pub(crate) fn is_boilerplate(line: &str) -> bool {
         || BEGINNINGS
             .iter()
             .any(|beginning| compared.starts_with(beginning.as_str()))
+}
+
+/// A caption with the credit of its picture in brackets at its end is no longer than this.
+const LONGEST_CAPTION_CHARS: usize = 300;
+
+/// The credit of a picture is no longer than this.
+const LONGEST_PICTURE_CREDIT_CHARS: usize = 80;
+
+/// The credit of a picture, alone or in brackets at the end of a caption.
+pub(crate) fn is_picture_credit(line: &str) -> bool {
+    if line.len() > 4 * LONGEST_CAPTION_CHARS {
+        return false;
+    }
+    let opens_credit = |text: &str| {
+        let Some((word, rest)) = text.split_once([':', '：']) else {
+            return false;
+        };
+        word.len() < LONGEST_PICTURE_CREDIT_CHARS
+            && text.chars().count() <= LONGEST_PICTURE_CREDIT_CHARS
+            && !rest.trim().is_empty()
+            && CREDIT_WORDS.contains(&bare(word))
+    };
+    let Some(open) = line.trim_end_matches('.').strip_suffix(')') else {
+        return opens_credit(line);
+    };
+    open.rfind('(').is_some_and(|at| opens_credit(&open[at + 1..])) && line.chars().count() <= LONGEST_CAPTION_CHARS
 }
 
 /// A web or mail address and nothing else.
@@ -144,6 +173,26 @@ mod tests {
         assert!(!is_boilerplate("شارك الوفد في الاجتماع الذي عقد أمس."));
         assert!(is_related_heading("إقرأ أيضاً:"));
         assert!(!is_related_heading("اقرأ الكتاب"));
+    }
+
+    #[test]
+    fn credits_of_pictures_are_told_from_text() {
+        for credit in [
+            "The bridge before it was built (Image: Agency)",
+            "The bridge before it was built. (Photo credit: J. Doe / Agency).",
+            "Photo: Agency",
+            "الوفد عند وصوله (صورة: وكالة)",
+        ] {
+            assert!(is_picture_credit(credit), "{credit}");
+        }
+        for text in [
+            "The council met (see the photo on page 3)",
+            "Photo: the council met on Monday and after a long debate it agreed to build the bridge over the river.",
+            "Photography: what the council says of it",
+            "صورة الوفد في المطار",
+        ] {
+            assert!(!is_picture_credit(text), "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An HTML page: its article.
 
-use crate::content::survey::{Survey, survey};
+use crate::content::survey::{Survey, survey, survey_of_all};
 use crate::content::text::folded;
 use crate::content::{Body, Core, body, chosen, core, embedded, fragment};
 use crate::metadata::head::{Field, Head, head};
@@ -43,7 +43,12 @@ pub fn extract(html: &[u8], hint: &Hint) -> Article {
         mut related,
     } = body(&tree, &survey, &core, &chosen, &bare_title);
     if let Some(stated) = stated_blocks(&head, &blocks) {
-        blocks = stated;
+        let hidden = blocks_of_all(&tree, &head, &bare_title);
+        blocks = if 2 * chars(&hidden) > chars(&stated) {
+            hidden
+        } else {
+            stated
+        };
     }
     related
         .iter_mut()
@@ -110,9 +115,21 @@ fn stated_blocks(head: &Head, blocks: &[Block]) -> Option<Vec<Block>> {
             .map(|line| Block::new(BlockKind::Paragraph, line))
             .collect()
     };
-    let chars = |list: &[Block]| list.iter().map(|block| block.text.chars().count()).sum::<usize>();
     let stated_chars = chars(&stated);
     (stated_chars > 300 && stated_chars > 2 * chars(blocks)).then_some(stated)
+}
+
+/// The article's blocks where what is hidden counts as shown: a wall hides the rest of the text from readers, and the page
+/// has it with its paragraphs.
+fn blocks_of_all(tree: &Tree, head: &Head, bare_title: &str) -> Vec<Block> {
+    let survey = survey_of_all(tree);
+    let core = core(tree, &survey);
+    let chosen = chosen(tree, &survey, &core, head, bare_title, &[]);
+    body(tree, &survey, &core, &chosen, bare_title).blocks
+}
+
+fn chars(blocks: &[Block]) -> usize {
+    blocks.iter().map(|block| block.text.chars().count()).sum()
 }
 
 /// An embedded article with the language of its own text.

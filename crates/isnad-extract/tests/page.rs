@@ -241,3 +241,45 @@ fn a_byline_without_mark_up_is_read() {
     let page = format!("<h1>وصول الوفد</h1><div><font color=red>بقلم: سعاد حداد</font>{text}</div>");
     assert_eq!(extract(page.as_bytes(), &Hint::default()).authors, ["سعاد حداد"]);
 }
+
+/// Paragraphs of which a wall hides all but the first five from readers; linked data states the whole text in one line.
+fn walled_page() -> String {
+    let paragraphs: Vec<String> = (1..=14)
+        .map(|day| {
+            format!("في {day} أيار وصل الوفد إلى مدينة أخرى، والتقى رؤساء البلديات، ثم زار الجسر الجديد فوق النهر.")
+        })
+        .collect();
+    let written = |texts: &[String]| texts.iter().map(|text| format!("<p>{text}</p>")).collect::<String>();
+    format!(
+        "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"جولة الوفد في المدن\",\
+         \"articleBody\":\"{}\"}}</script><h1>جولة الوفد في المدن</h1>\
+         <article>{}<div hidden><h3>بقية الجولة</h3>{}</div></article>",
+        paragraphs.concat(),
+        written(&paragraphs[..5]),
+        written(&paragraphs[5..])
+    )
+}
+
+#[test]
+fn what_a_wall_hides_is_read_with_its_paragraphs_where_linked_data_states_it() {
+    let article = extract(walled_page().as_bytes(), &Hint::default());
+    let headings: Vec<usize> = (0..article.blocks.len())
+        .filter(|at| article.blocks[*at].kind == BlockKind::Heading)
+        .collect();
+    assert_eq!((article.blocks.len(), headings), (15, vec![5]), "{:?}", texts(&article));
+}
+
+#[test]
+fn what_is_hidden_and_not_stated_is_left_out() {
+    let page = walled_page().replace("articleBody", "description");
+    let article = extract(page.as_bytes(), &Hint::default());
+    assert_eq!(article.blocks.len(), 5, "{:?}", texts(&article));
+}
+
+#[test]
+fn the_caption_of_a_picture_in_a_plain_paragraph_is_left_out() {
+    let page = "<h1>افتتاح الجسر</h1><article><p>افتتح المحافظ صباح اليوم جسرا جديدا فوق النهر، بعد عامين من العمل.</p>\
+        <p>الجسر الجديد قبل افتتاحه (صورة: وكالة النهر)</p>\
+        <p>وقال في كلمته إن الجسر يخدم أكثر من عشرين قرية، ويختصر الطريق إلى المدينة نصف ساعة.</p></article>";
+    assert_eq!(extract(page.as_bytes(), &Hint::default()).blocks.len(), 2);
+}

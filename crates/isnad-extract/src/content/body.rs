@@ -160,8 +160,10 @@ impl<'s, 't> Reading<'s, 't> {
                 .extend(related::links_between(tree, run.first, run.last));
             return;
         }
-        if density > 0.8 && run.chars < 200 && run.marks < 2 || lines::is_boilerplate(&text) || lines::is_address(&text)
-        {
+        let is_link = density > 0.8 && run.chars < 200 && run.marks < 2;
+        let says_nothing =
+            || lines::is_boilerplate(&text) || lines::is_address(&text) || lines::is_picture_credit(&text);
+        if is_link || says_nothing() {
             return;
         }
         self.out.blocks.push(Block::new(kind(tree, run, &text), text));

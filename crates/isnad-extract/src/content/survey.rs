@@ -77,6 +77,11 @@ pub(crate) fn survey(tree: &Tree) -> Survey {
     }
 }
 
+/// The same of everything, hidden or not.
+pub(crate) fn survey_of_all(tree: &Tree) -> Survey {
+    survey_with(tree, true)
+}
+
 fn survey_with(tree: &Tree, with_hidden: bool) -> Survey {
     let mut pass = Pass {
         tree,
