@@ -127,9 +127,15 @@ impl Compiler<'_> {
             boosted(self.term(field, form, IndexRecordOption::WithFreqs), weight)
         };
         let of_keys = |field: (Field, f32)| best_of(keys.iter().map(|key| term(key, field)).collect());
-        let by_key = self.key_fields(scope).into_iter().map(of_keys);
+        let by_key: Vec<Part> = self.key_fields(scope).into_iter().map(of_keys).collect();
         let by_spelling = self.scored_fields(scope).into_iter().map(|field| term(&loose, field));
-        any_of(by_key.chain(by_spelling).collect())
+        if by_key.is_empty() {
+            return any_of(by_spelling.collect());
+        }
+        // the keys say what is found: letters that are the same when folded may be another word (أسرة, أسره)
+        let found = (Occur::Must, any_of(by_key));
+        let counted = by_spelling.map(|part| (Occur::Should, part));
+        Box::new(BooleanQuery::new(std::iter::once(found).chain(counted).collect()))
     }
 
     fn exact(&self, scope: Scope, text: &str) -> Part {

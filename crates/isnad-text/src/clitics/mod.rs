@@ -46,7 +46,8 @@ pub struct Clitics {
 }
 
 impl Clitics {
-    fn uncut(word: &str) -> Clitics {
+    /// Nothing cut.
+    pub(crate) fn uncut(word: &str) -> Clitics {
         let end = word.len().min(usize::from(u8::MAX)) as u8;
         Clitics {
             conjunction: 0,

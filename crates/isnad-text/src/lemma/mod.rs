@@ -8,16 +8,24 @@
 //! Limits: what is not listed is not joined; homographs are not told apart by their neighbours.
 //! Source: the lists in `data/` were written for this project from knowledge of the language.
 
+mod feminine;
 mod kept;
 pub(crate) mod lists;
 mod names;
+mod number;
 mod plurals;
 mod verbs;
+mod written;
 
+use crate::clitics::Clitics;
 use crate::{stem, vocabulary};
+use written::Written;
 
 /// Stands before the past of a verb in its key; no folded word contains it.
 pub(crate) const VERB_MARK: char = '/';
+
+/// The article.
+const ARTICLE: &str = "ال";
 
 /// The keys of a word in any spelling, without marks and tatweel; at least one.
 ///
@@ -29,15 +37,7 @@ pub(crate) const VERB_MARK: char = '/';
 /// assert!(keys("كتب").contains(&keys("الكتاب")[0]));
 /// ```
 pub fn keys(word: &str) -> Vec<String> {
-    let folded = fold(word);
-    let mut keys = folded_keys(&folded, word.chars().next_back());
-    for key in &mut keys {
-        if let Some(letter) = kept::ending(word, &folded, key) {
-            key.pop();
-            key.push(letter);
-        }
-    }
-    keys
+    Written::new(word).keys()
 }
 
 /// Reads the tables of this module and of those below it, which the first word would otherwise wait for: 50 to
@@ -51,17 +51,19 @@ pub fn load() {
 /// pronoun: صديقه is "his friend" or, in a careless spelling, صديقة. A search takes the first only, so that every
 /// spelling of a word finds the same.
 pub fn readings(word: &str) -> Vec<String> {
-    let mut readings = keys(word);
-    if !word.ends_with('ه') {
+    let written = Written::new(word);
+    let mut readings = written.keys();
+    if !written.is_heh() {
         return readings;
     }
-    let folded = fold(word);
-    if let Some((cut, written)) = stem::parts(&folded)
-        && cut.ending(written) == "ه"
+    if let Some((cut, folded)) = stem::parts(&written.folded)
+        && cut.ending(folded) == "ه"
         && !cut.has_article()
     {
-        let noun = cut.stem(written);
-        if vocabulary::document_frequency(noun) > vocabulary::document_frequency(&written[cut.stem_start()..]) {
+        let noun = cut.stem(folded);
+        let is_as_common =
+            vocabulary::document_frequency(noun) >= vocabulary::document_frequency(&folded[cut.stem_start()..]);
+        if is_as_common && !readings.iter().any(|reading| reading == noun) {
             readings.push(noun.to_owned());
         }
     }
@@ -78,18 +80,19 @@ pub fn readings(word: &str) -> Vec<String> {
 /// assert_ne!(loose("على"), loose("علي"));
 /// ```
 pub fn loose(word: &str) -> String {
-    let mut folded = fold(word);
-    if let Some(letter) = kept::ending(word, &folded, &folded) {
-        folded.pop();
-        folded.push(letter);
+    let written = Written::new(word);
+    let start = stem::parts(&written.folded).map_or(0, |(cut, _)| cut.stem_start());
+    match kept::spelling(&written.folded[start..], written.from(start)) {
+        Some(spelling) => format!("{}{spelling}", &written.folded[..start]),
+        None => written.folded,
     }
-    folded
 }
 
 /// [`crate::fold`], and the letters of foreign sounds as their Arabic neighbours. (Fingerprints rest on folding,
-/// so it cannot learn them.)
+/// so it cannot learn them.) A hamza behind a ى without dots is that of ئ (طوارىء).
 fn fold(word: &str) -> String {
-    let folded = crate::fold(word);
+    let mended = word.contains("ىء").then(|| word.replace("ىء", "ئ"));
+    let folded = crate::fold(mended.as_deref().unwrap_or(word));
     if !folded.contains(['پ', 'چ', 'ژ', 'ڤ', 'گ']) {
         return folded;
     }
@@ -104,44 +107,28 @@ fn fold(word: &str) -> String {
     folded.chars().map(letter).collect()
 }
 
-fn folded_keys(folded: &str, last_written: Option<char>) -> Vec<String> {
-    let is_feminine = last_written == Some('ة');
-    let mut keys = Vec::with_capacity(2);
-    let Some((cut, word)) = stem::parts(folded) else {
-        match names::canonical(folded) {
-            Some(name) => keys.push(name.to_owned()),
-            None => push_keys(folded, folded, folded, !is_feminine, &mut keys),
-        }
-        return keys;
-    };
-    let cut = match last_written {
-        Some('ة') => cut.with_teh_marbuta(word),
-        _ => cut,
-    };
-    let rest = &word[cut.stem_start()..];
-    let light = stem::of_cut(&cut, word);
-    let name = [word, rest, &light].into_iter().find_map(names::canonical);
-    if let Some(name) = name {
-        keys.push(name.to_owned());
-        return keys;
-    }
-    let body = &rest[..rest.len() - cut.pronoun(word).len()];
-    let may_be_verb = !cut.has_article() && !is_feminine;
-    push_keys(body, &light, cut.stem(word), may_be_verb, &mut keys);
-    keys
+/// One letter as [`crate::fold`] gives it.
+fn fold_letter(letter: char) -> char {
+    let folded = crate::fold(letter.encode_utf8(&mut [0; 4]));
+    folded.chars().next().unwrap_or(letter)
 }
 
-/// The keys of a word that is no name, from its body (stem and ending), its light stem and its stem.
-fn push_keys(body: &str, light: &str, stem: &str, may_be_verb: bool, keys: &mut Vec<String>) {
-    if may_be_verb {
-        verbs::push_keys(body, keys);
+/// The key of a cut word that is a noun: its light stem, that of a feminine adjective without ة.
+fn noun_key(cut: &Clitics, word: &str) -> String {
+    let stem = cut.stem(word);
+    let light = stem::of_cut(cut, word);
+    if cut.ending(word) == "ات" && light == stem && feminine::is_verbal_noun(stem) {
+        return format!("{stem}ه");
     }
-    let is_plural = [light, body, stem]
-        .into_iter()
-        .any(|part| plurals::push_keys(part, keys));
-    // the past of a verb is often a noun as well; other forms are not
-    if keys.is_empty() || (may_be_verb && !is_plural && verbs::is_past(body)) {
-        keys.push(light.to_owned());
+    if let Some(one) = number::singular(cut, word) {
+        return match one.strip_suffix('ه') {
+            Some(masculine) if feminine::is_of_masculine(masculine) => masculine.to_owned(),
+            _ => one,
+        };
+    }
+    match light.strip_suffix('ه') {
+        Some(masculine) if masculine == stem && feminine::is_of_masculine(stem) => stem.to_owned(),
+        _ => light.into_owned(),
     }
 }
 
@@ -159,7 +146,11 @@ pub fn seam(word: &str) -> Option<usize> {
 fn rows(data: &'static str) -> impl Iterator<Item = Vec<String>> {
     data.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split(' ').map(crate::fold).collect())
+        .map(|line| {
+            line.split(' ')
+                .map(|word| crate::fold(word.trim_start_matches(plurals::OWN_MARK)))
+                .collect()
+        })
 }
 
 #[cfg(test)]

@@ -3,50 +3,112 @@
 //! `data/verbs.txt` gives قال يقول; here are made قالت, قالوا, قلت, قلنا, تقول, يقولون, يقولوا, يقل. The forms are
 //! folded, without marks, so a form may belong to several verbs; one that belongs to more than
 //! [`MOST_VERBS`] tells nothing and is left out. Imperatives and most passives are not made: they are other
-//! words as written (قل, يدعى).
+//! words as written (قل, يدعى); those of hollow verbs are (اختيرت).
 
-use super::VERB_MARK;
+use super::written::noun_spelling;
+use super::{VERB_MARK, kept};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A form of more verbs than this is not joined with any.
-const MOST_VERBS: usize = 2;
+const MOST_VERBS: usize = 3;
 
-#[derive(Default)]
-struct Forms {
-    verbs: Vec<String>,
-    /// Whether it is the past of a verb: such a form is often a noun as well (تقدم, حكم).
-    is_past: bool,
+/// A verb that a folded form belongs to.
+#[derive(Clone)]
+struct Verb {
+    key: String,
+    /// The form as written.
+    written: String,
+    person: Person,
 }
 
-static FORMS: LazyLock<FxHashMap<String, Forms>> = LazyLock::new(|| {
-    let mut all: FxHashMap<String, Forms> = FxHashMap::default();
+/// What a form of a verb is, as far as it matters which of two verbs is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Person {
+    /// The third person of the past, which is often a noun as well (تقدم, حكم).
+    Past,
+    /// "I", which news hardly uses.
+    First,
+    Other,
+}
+
+static FORMS: LazyLock<FxHashMap<String, Vec<Verb>>> = LazyLock::new(|| {
+    let mut all: FxHashMap<String, Vec<Verb>> = FxHashMap::default();
     let lines = include_str!("../../data/verbs.txt").lines();
     for (past, present) in lines
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(' '))
     {
-        let verb = format!("{VERB_MARK}{}", crate::fold(past));
-        for form in past_forms(past, present)
+        let key = format!("{VERB_MARK}{}", noun_spelling(&crate::fold(past), &letters(past)));
+        let forms = past_forms(past, present)
             .into_iter()
-            .chain(present_forms(past, present))
-        {
-            let forms = all.entry(crate::fold(&form)).or_default();
-            if !forms.verbs.contains(&verb) {
-                forms.verbs.push(verb.clone());
+            .chain(present_forms(past, present));
+        for written in forms {
+            let verbs = all.entry(crate::fold(&written)).or_default();
+            if verbs.iter().any(|verb| verb.key == key && verb.written == written) {
+                continue;
             }
+            let person = match written.strip_prefix('أ') {
+                _ if written == past => Person::Past,
+                Some(rest) if present.strip_prefix('ي') == Some(rest) => Person::First,
+                _ => Person::Other,
+            };
+            verbs.push(Verb {
+                key: key.clone(),
+                written,
+                person,
+            });
         }
-        all.entry(crate::fold(past)).or_default().is_past = true;
     }
-    all.retain(|_, forms| forms.verbs.len() <= MOST_VERBS);
+    for verbs in all.values_mut() {
+        // ألقى is "he threw" before it is "I meet"
+        if verbs.iter().any(|verb| verb.person == Person::Past) {
+            verbs.retain(|verb| verb.person != Person::First);
+        }
+        // and نقل is the past of a verb before it is anything else
+        if keys_of(verbs).len() > MOST_VERBS {
+            verbs.retain(|verb| verb.person == Person::Past);
+        }
+    }
+    all.retain(|_, verbs| !verbs.is_empty());
     all
 });
 
-/// Pushes the keys of the verbs that `form` is a form of.
-pub(super) fn push_keys(form: &str, keys: &mut Vec<String>) {
-    if let Some(forms) = FORMS.get(form) {
-        keys.extend(forms.verbs.iter().cloned());
+fn letters(word: &str) -> Vec<char> {
+    word.chars().collect()
+}
+
+fn keys_of(verbs: &[Verb]) -> Vec<&str> {
+    let mut keys: Vec<&str> = Vec::new();
+    for verb in verbs {
+        if !keys.contains(&verb.key.as_str()) {
+            keys.push(&verb.key);
+        }
     }
+    keys
+}
+
+/// Pushes the keys of the verbs that `form` is a form of. `written` are its letters as written: where they tell it from
+/// another word (أجل, آجل), they decide. A noun in the plural is no "I" (أقارب).
+pub(super) fn push_keys(form: &str, written: &[char], is_plural: bool, keys: &mut Vec<String>) {
+    let Some(verbs) = FORMS.get(form) else { return };
+    let spelling = kept::spelling(form, written);
+    let first = written.first().filter(|letter| matches!(letter, 'أ' | 'إ' | 'آ'));
+    let is_written_so = |verb: &&Verb| match spelling {
+        Some(spelling) => kept::spelling(form, &letters(&verb.written)) == Some(spelling),
+        None => first.is_none_or(|first| {
+            let begins = verb.written.chars().next();
+            begins == Some('ا') || begins == Some(*first)
+        }),
+    };
+    let may_be_meant = |verb: &&Verb| !(is_plural && verb.person == Person::First);
+    let meant: Vec<Verb> = verbs
+        .iter()
+        .filter(is_written_so)
+        .filter(may_be_meant)
+        .cloned()
+        .collect();
+    keys.extend(keys_of(&meant).into_iter().map(str::to_owned));
 }
 
 /// Whether `form` is a form of a listed verb.
@@ -56,7 +118,9 @@ pub(super) fn is_form(form: &str) -> bool {
 
 /// Whether `form` is the third person of the past of a verb.
 pub(super) fn is_past(form: &str) -> bool {
-    FORMS.get(form).is_some_and(|forms| forms.is_past)
+    FORMS
+        .get(form)
+        .is_some_and(|verbs| verbs.iter().any(|verb| verb.person == Person::Past))
 }
 
 /// What is left of `word` before its last letter, and that letter.
@@ -113,6 +177,16 @@ fn past_forms(past: &str, present: &str) -> Vec<String> {
     // دعت, but بقيت; before a pronoun ى is written ا
     let third = if is_defective { before } else { past };
     forms.extend(["ت", "تا", "ا"].map(|ending| format!("{third}{ending}")));
+    if is_hollow(past, present)
+        && let Some((root, 'ا')) = last(before)
+    {
+        // اختيرت; بيع alone is a noun as well
+        let passive = format!("{root}ي{letter}");
+        forms.extend(["ت", "وا"].map(|ending| format!("{passive}{ending}")));
+        if root.chars().nth(1).is_some() {
+            forms.push(passive);
+        }
+    }
     let base = consonant_base(past, present);
     forms.extend(["ت", "نا", "تم", "ن"].map(|ending| format!("{base}{ending}")));
     forms
@@ -131,7 +205,6 @@ fn present_forms(past: &str, present: &str) -> Vec<String> {
         for prefix in ["ي", "ت"] {
             forms.extend(["ون", "وا", "و"].map(|ending| format!("{prefix}{base}{ending}")));
         }
-        forms.push(format!("ت{base}ين"));
     }
     let dual = if letter == 'ى' {
         format!("{before}ي")
