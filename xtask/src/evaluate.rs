@@ -86,6 +86,8 @@ enum Set {
     Probe,
     /// Pairs of a query and a sentence, by class.
     WiderProbe,
+    /// The same by pairs that were written without knowledge of the word lists, for reporting only.
+    UnseenProbe,
     /// One outlet's headline has to find another outlet's report, the date unknown and known.
     KnownItem,
     /// Questions have to find the paragraph that answers them.
@@ -93,7 +95,7 @@ enum Set {
 }
 
 impl Set {
-    const ALL: [Set; 22] = [
+    const ALL: [Set; 23] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -114,6 +116,7 @@ impl Set {
         Set::Clitics,
         Set::Probe,
         Set::WiderProbe,
+        Set::UnseenProbe,
         Set::KnownItem,
         Set::Arcd,
     ];
@@ -146,6 +149,7 @@ impl Set {
             Set::Clitics => clitics::clitics(workshop),
             Set::Probe => searching::probe(workshop),
             Set::WiderProbe => searching::wider_probe(workshop),
+            Set::UnseenProbe => searching::unseen_probe(workshop),
             Set::KnownItem => searching::known_item(workshop),
             Set::Arcd => searching::arcd(workshop),
         }

@@ -1,9 +1,10 @@
 //! Measures the index over a file of articles: speed, size, latency, known items, spellings.
 //!
-//! `measure FOLDER ARTICLES.jsonl [known QUERIES.jsonl HITS.jsonl [near]] [probe PROBE.tsv]`
+//! `measure FOLDER ARTICLES.jsonl [known QUERIES.jsonl HITS.jsonl [near] | probe PROBE.tsv | recombined NUMBER]`
 //! ARTICLES: `{"id", "title", "text", "source", "published"}` a line. QUERIES and HITS: known-item queries
 //! `{"query", "text", "date", "without"}` in and `{"query", "hits"}` out. PROBE: `+|-`, class, word,
-//! word a line. The folder is made where missing and used as it is where not.
+//! word a line. `recombined` fills the index with that many articles, the sentences of each drawn from all articles, before it
+//! measures latency. The folder is made where missing and used as it is where not.
 
 use isnad_model::{ArticleId, parse_instant};
 use isnad_search::{Index, IndexDocument, Near, Position, Query, SearchOptions, Similar};
@@ -17,10 +18,18 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, articles_path, rest @ ..] = &arguments[..] else {
-        return Err("usage: measure FOLDER ARTICLES.jsonl [known QUERIES HITS [near]] [probe PROBE]".into());
+        return Err(
+            "usage: measure FOLDER ARTICLES.jsonl [known QUERIES HITS [near] | probe PROBE | recombined NUMBER]".into(),
+        );
     };
     let (documents, names) = read_articles(articles_path)?;
-    let index = build(Path::new(folder), &documents)?;
+    if let [what, number] = rest
+        && what == "recombined"
+    {
+        let articles = Recombined::new(&documents).take(number.parse()?);
+        return latency(&build(Path::new(folder), articles)?, &documents);
+    }
+    let index = build(Path::new(folder), documents.iter().cloned())?;
     match rest {
         [] => latency(&index, &documents)?,
         [what, queries, hits, near @ ..] if what == "known" => {
@@ -54,29 +63,88 @@ fn read_articles(path: &str) -> Result<(Vec<IndexDocument>, Vec<String>), Failur
     Ok((documents, names))
 }
 
-fn build(folder: &Path, documents: &[IndexDocument]) -> Result<Index, Failure> {
+/// Articles without end, each with the title of one and sentences of others; always the same.
+struct Recombined<'d> {
+    documents: &'d [IndexDocument],
+    sentences: Vec<&'d str>,
+    made: usize,
+    state: u64,
+}
+
+impl<'d> Recombined<'d> {
+    fn new(documents: &'d [IndexDocument]) -> Recombined<'d> {
+        let sentences_of = |document: &'d IndexDocument| {
+            let text = &document.text;
+            isnad_text::sentences(text).map(move |sentence| sentence.of(text))
+        };
+        Recombined {
+            documents,
+            sentences: documents.iter().flat_map(sentences_of).collect(),
+            made: 0,
+            state: 1,
+        }
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        self.state = self
+            .state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.state >> 33) as usize % bound.max(1)
+    }
+}
+
+impl Iterator for Recombined<'_> {
+    type Item = IndexDocument;
+
+    fn next(&mut self) -> Option<IndexDocument> {
+        let pattern = self.documents.get(self.made % self.documents.len().max(1))?;
+        self.made += 1;
+        let mut text = String::with_capacity(pattern.text.len());
+        while text.len() < pattern.text.len() && !self.sentences.is_empty() {
+            let drawn = self.below(self.sentences.len());
+            text.push_str(self.sentences[drawn]);
+            text.push('\n');
+        }
+        let mut document = pattern.clone();
+        document.id = ArticleId(self.made as i32);
+        document.text = text;
+        Some(document)
+    }
+}
+
+/// Articles applied at a time.
+const BATCH: usize = 1000;
+
+fn build(folder: &Path, mut documents: impl Iterator<Item = IndexDocument>) -> Result<Index, Failure> {
     if folder.exists() {
         return Ok(Index::open_for_reading(folder)?);
     }
-    let text_bytes: usize = documents
-        .iter()
-        .map(|document| document.title.len() + document.text.len())
-        .sum();
-    let started = Instant::now();
-    let cpu_started = cpu_seconds();
+    let (mut count, mut text_bytes) = (0, 0);
+    let (mut seconds, mut cpu) = (0.0, 0.0);
     let index = Index::open_for_writing(folder, 128_000_000, 1)?;
-    for batch in documents.chunks(1000) {
-        index.apply(batch)?;
+    loop {
+        let batch: Vec<IndexDocument> = documents.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        count += batch.len();
+        text_bytes += batch.iter().map(|one| one.title.len() + one.text.len()).sum::<usize>();
+        let (started, cpu_started) = (Instant::now(), cpu_seconds());
+        index.apply(&batch)?;
+        seconds += started.elapsed().as_secs_f64();
+        cpu += cpu_seconds() - cpu_started;
     }
+    let (started, cpu_started) = (Instant::now(), cpu_seconds());
     index.commit(Position {
-        live: documents.len() as u64,
+        live: count as u64,
         backfill: 0,
     })?;
-    let seconds = started.elapsed().as_secs_f64();
+    seconds += started.elapsed().as_secs_f64();
     index.finish_merges()?;
     let index = Index::open_for_reading(folder)?;
-    let cpu = cpu_seconds() - cpu_started;
-    let count = documents.len() as f64;
+    cpu += cpu_seconds() - cpu_started;
+    let count = count as f64;
     println!(
         "indexed {count} articles in {seconds:.2} s: {:.0} a second",
         count / seconds

@@ -35,6 +35,12 @@ pub fn wider_probe(workshop: &Workshop) -> Result<Vec<Score>> {
     probed(workshop, "wider-probe", &pairs)
 }
 
+/// The same with pairs that nothing was tuned on.
+pub fn unseen_probe(workshop: &Workshop) -> Result<Vec<Score>> {
+    let pairs = read_pairs(&place::root().join("evaluation/search_probe_unseen.tsv"))?;
+    probed(workshop, "unseen-probe", &pairs)
+}
+
 fn probed(workshop: &Workshop, set: &'static str, pairs: &[Pair]) -> Result<Vec<Score>> {
     let mut documents = String::new();
     for (number, pair) in pairs.iter().enumerate() {

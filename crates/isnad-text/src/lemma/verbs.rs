@@ -116,11 +116,11 @@ pub(super) fn is_form(form: &str) -> bool {
     FORMS.contains_key(form)
 }
 
-/// Whether `form` is the third person of the past of a verb.
-pub(super) fn is_past(form: &str) -> bool {
+/// Whether `form` is of a person that is often a noun as well: "he" of the past (تقدم, حكم), or "I" (ألف).
+pub(super) fn is_often_noun(form: &str) -> bool {
     FORMS
         .get(form)
-        .is_some_and(|verbs| verbs.iter().any(|verb| verb.person == Person::Past))
+        .is_some_and(|verbs| verbs.iter().any(|verb| verb.person != Person::Other))
 }
 
 /// What is left of `word` before its last letter, and that letter.

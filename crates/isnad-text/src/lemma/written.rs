@@ -181,7 +181,7 @@ impl Written {
         let is_long = rest.chars().nth(2).is_some();
         if self.letters.first() != Some(&'ا')
             || kept::is_spelling(&self.folded, &bare)
-            || !has_hamza && !(is_long && lists::is_listed(rest))
+            || !(has_hamza || is_long && lists::is_listed(rest))
         {
             return None;
         }
@@ -248,8 +248,8 @@ fn push_new(key: String, keys: &mut Vec<String>) {
     }
 }
 
-/// Whether a form of a verb is a noun as well: nouns take the article. The past is often one (تقدم, حكم).
+/// Whether a form of a verb is a noun as well: nouns take the article.
 fn may_be_noun(form: &str) -> bool {
     let with_article = f64::from(vocabulary::document_frequency(&format!("{ARTICLE}{form}")));
-    verbs::is_past(form) || with_article >= NOUN_SHARE * f64::from(vocabulary::document_frequency(form)).max(1.0)
+    verbs::is_often_noun(form) || with_article >= NOUN_SHARE * f64::from(vocabulary::document_frequency(form)).max(1.0)
 }
