@@ -123,13 +123,15 @@ fn push(linker: &mut Linker, number: usize, item: &Item) {
 
 fn grown(path: &str, count: usize) -> Result<(), Box<dyn Error>> {
     let articles = read(path)?;
-    let times: Vec<i64> = articles.iter().filter_map(time_of).collect();
+    // most of the articles, without stray times
+    let mut times: Vec<i64> = articles.iter().filter_map(time_of).collect();
+    times.sort_unstable();
+    let most = times.len() / 20..times.len() * 19 / 20;
     let span = times
-        .iter()
-        .max()
-        .zip(times.iter().min())
+        .get(most.end)
+        .zip(times.get(most.start))
         .map_or(1, |(last, first)| last - first);
-    let step = span as f64 / articles.len() as f64;
+    let step = span as f64 / most.len() as f64;
     let sentences: Vec<Vec<String>> = articles.iter().map(sentences_of).collect();
     let mut chance = 0x9e37_79b9_7f4a_7c15_u64;
     let mut linker = Linker::new(Settings::default());
