@@ -42,7 +42,7 @@ impl Demo {
         }
     }
 
-    fn get(&self, path: &str) -> Value {
+    fn page(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         let request = format!("GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n", self.host);
         stream.write_all(request.as_bytes()).unwrap();
@@ -50,7 +50,11 @@ impl Demo {
         stream.read_to_string(&mut answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.lines().next().unwrap().contains(" 200 "), "{path}: {head}");
-        serde_json::from_str(body).unwrap()
+        body.to_owned()
+    }
+
+    fn get(&self, path: &str) -> Value {
+        serde_json::from_str(&self.page(path)).unwrap()
     }
 
     fn stories(&self) -> Vec<Value> {
@@ -136,6 +140,54 @@ fn the_demo_shows_what_the_sample_was_written_for() {
     let story = demo.get(&format!("/api/v1/stories/{}", bridge["story"]));
     let outlets: BTreeSet<&str> = names(&story["articles"], "source").into_iter().collect();
     assert_eq!(outlets.len(), 5, "{outlets:?}");
+
+    // in one chain: each grade, an agency that nobody saw, and a split that was undone
+    let taken_over = copy_of(
+        at(&articles, "/bridge-toll-hospital.html"),
+        at(&articles, "/bridge-toll-14"),
+    );
+    assert_eq!(
+        (&taken_over["kind"], &taken_over["grade"]),
+        (&"copy".into(), &"likely".into())
+    );
+    assert_eq!(taken_over["from"], at(&articles, "/bridge-toll-14")["external_id"]);
+    let grades: BTreeSet<&str> = story["articles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|article| article["copies"].as_array().unwrap())
+        .filter_map(|copy| copy["copy"]["grade"].as_str())
+        .collect();
+    assert_eq!(
+        grades.into_iter().collect::<Vec<_>>(),
+        ["likely", "proven", "shared_source"]
+    );
+    let decisions = demo.get(&format!("/api/v1/decisions?story={}", bridge["story"]));
+    assert_eq!(decisions["decisions"][0]["kind"], "merge");
+    assert!(decisions["decisions"][0]["undoes"].is_i64(), "{decisions}");
+    let page = demo.page(&format!("/story/{}", bridge["story"]));
+    for grade in ["proven", "likely", "shared"] {
+        // once in the legend, the others in the chain
+        let shown = page.matches(&format!("class=\"grade {grade}\"")).count();
+        assert!(shown > 1, "{grade} {shown}");
+    }
+    assert!(page.contains("وكالة أنباء السهل") && page.contains("/decision/2/undo"));
+
+    // copies of the text that its outlet corrected later, and what came since the last visit
+    let silo = at(&articles, "/silo-collapse.html");
+    assert_eq!(silo["revisions"].as_array().unwrap().len(), 2);
+    let page = demo.page(&format!("/story/{}", silo["story"]));
+    assert!(
+        page.contains("class=\"chip late\""),
+        "a copy made before the correction"
+    );
+    let new = page.matches("class=\"chip good\"").count();
+    assert!((1..8).contains(&new), "{new} of eight texts are new");
+    assert!(
+        !demo
+            .page(&format!("/story/{}", bridge["story"]))
+            .contains("class=\"chip good\"")
+    );
 
     // an outlet is credited: the direction is proven
     let scoop = at(&articles, "/water-minister/");

@@ -6,7 +6,7 @@
 //! are one visit: who comes back from an article still finds the marks.
 //!
 //! Writing: once a visit, and only where something was not shown before; after the answer, never before it. An answer
-//! that was only prefetched counts as no visit. Limits: one user; the demo's clock stands still, so all is one visit there.
+//! that was only prefetched counts as no visit. Limits: one user.
 
 use crate::app::App;
 use crate::error::ApiError;

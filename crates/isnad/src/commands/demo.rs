@@ -41,6 +41,14 @@ struct Split {
     undone: String,
 }
 
+/// One line of the sample's visits: when its reader was on the page of the story of an article.
+#[derive(Deserialize)]
+struct Visit {
+    /// Address of the article.
+    article: String,
+    at: String,
+}
+
 /// Runs the command.
 pub fn run(arguments: &DemoArguments) -> anyhow::Result<Outcome> {
     log_to_stderr("warn");
@@ -85,6 +93,7 @@ async fn demo(arguments: &DemoArguments, paths: &DataPaths, lines: Vec<Line>) ->
     decide(&store)?;
     bell.ring();
     runner.wait_until_caught_up(|| {})?;
+    visit(&store)?;
     if arguments.data.is_some() {
         pause_invented(&store, &addresses)?;
     }
@@ -176,6 +185,29 @@ fn decide(store: &Store) -> anyhow::Result<()> {
             undoes: Some(kept),
             ..decision
         })?;
+    }
+    Ok(())
+}
+
+/// Keeps what the sample's reader saw on pages of stories, unless the store knows of a visit there already.
+fn visit(store: &Store) -> anyhow::Result<()> {
+    let lines = std::str::from_utf8(file("visits.jsonl")?)?;
+    for line in lines.lines() {
+        let visit: Visit = serde_json::from_str(line).context("the sample's visits are damaged")?;
+        let at = unix_seconds(&visit.at)?;
+        let article = store.find_article(None, &visit.article)?;
+        let article = article.with_context(|| format!("the sample has no article {}", visit.article))?;
+        let Some(story) = store.article(article)?.and_then(|view| view.story) else {
+            continue;
+        };
+        if !store.shown(story)?.is_empty() {
+            continue;
+        }
+        let views = store.articles(&store.story_articles(story)?)?;
+        let seen = views
+            .iter()
+            .filter(|view| view.linking_time.is_some_and(|time| time <= at));
+        store.show(&seen.map(|view| view.id).collect::<Vec<_>>(), at)?;
     }
     Ok(())
 }
