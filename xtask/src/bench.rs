@@ -8,6 +8,7 @@ mod extraction;
 mod linking;
 mod measure;
 mod peers;
+mod search;
 mod store;
 
 use std::path::PathBuf;
@@ -37,6 +38,10 @@ enum Name {
     Linking,
     /// Linking of a million articles made of sentences of others, by tenths; only where it is named.
     LinkingGrown,
+    /// The search index alone: how fast it is filled, how large it is, how long queries take.
+    Search,
+    /// The same with a million articles made of sentences of others; only where it is named.
+    SearchGrown,
     /// Import of 31,525 articles through every stage; then the server over them.
     Store,
     /// Pages of the reader over the same articles, one reader and then 200 at once.
@@ -44,7 +49,7 @@ enum Name {
 }
 
 impl Name {
-    const ALL: [Name; 4] = [Name::Extraction, Name::Linking, Name::Store, Name::Desk];
+    const ALL: [Name; 5] = [Name::Extraction, Name::Linking, Name::Search, Name::Store, Name::Desk];
 }
 
 /// Measures, prints one table and writes it to `bench/report.md` in the target folder.
@@ -69,6 +74,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
             Name::Extraction => extraction::run(&bench),
             Name::Linking => linking::run(&bench),
             Name::LinkingGrown => linking::grown(&bench),
+            Name::Search => search::run(&bench),
+            Name::SearchGrown => search::grown(&bench),
             Name::Store => store::run(&bench),
             Name::Desk => desk::run(&bench),
         };

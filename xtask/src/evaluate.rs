@@ -88,6 +88,8 @@ enum Set {
     WiderProbe,
     /// The same by pairs that were written without knowledge of the word lists, for reporting only.
     UnseenProbe,
+    /// Spellings of a word find the same articles of ANT.
+    Spellings,
     /// One outlet's headline has to find another outlet's report, the date unknown and known.
     KnownItem,
     /// Questions have to find the paragraph that answers them.
@@ -95,7 +97,7 @@ enum Set {
 }
 
 impl Set {
-    const ALL: [Set; 23] = [
+    const ALL: [Set; 24] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -117,6 +119,7 @@ impl Set {
         Set::Probe,
         Set::WiderProbe,
         Set::UnseenProbe,
+        Set::Spellings,
         Set::KnownItem,
         Set::Arcd,
     ];
@@ -150,6 +153,7 @@ impl Set {
             Set::Probe => searching::probe(workshop),
             Set::WiderProbe => searching::wider_probe(workshop),
             Set::UnseenProbe => searching::unseen_probe(workshop),
+            Set::Spellings => searching::spellings(workshop),
             Set::KnownItem => searching::known_item(workshop),
             Set::Arcd => searching::arcd(workshop),
         }

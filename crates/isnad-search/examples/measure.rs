@@ -145,19 +145,12 @@ fn build(folder: &Path, mut documents: impl Iterator<Item = IndexDocument>) -> R
     let index = Index::open_for_reading(folder)?;
     cpu += cpu_seconds() - cpu_started;
     let count = count as f64;
-    println!(
-        "indexed {count} articles in {seconds:.2} s: {:.0} a second",
-        count / seconds
-    );
-    println!(
-        "in {cpu:.2} CPU seconds of all threads: {:.0} a CPU second",
-        count / cpu
-    );
     let index_bytes = folder_bytes(folder)?;
-    println!(
-        "index {index_bytes} bytes, text {text_bytes} bytes: {:.2}",
-        index_bytes as f64 / text_bytes as f64
-    );
+    println!("articles\t{count}");
+    println!("articles_a_second\t{:.0}", count / seconds);
+    println!("articles_a_cpu_second\t{:.0}", count / cpu);
+    println!("index_bytes\t{index_bytes}");
+    println!("text_bytes\t{text_bytes}");
     Ok(index)
 }
 
@@ -264,11 +257,12 @@ fn timed<'k>(
     Ok(())
 }
 
+/// Kind, number, and milliseconds: median, 95th percentile, worst.
 fn print_times(kind: &str, times: &mut [f64]) {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!(
-        "{kind:>14}: n {:4}  p50 {:6.3} ms  p95 {:6.3} ms  max {:6.3} ms",
+        "ms {kind}\t{}\t{:.3}\t{:.3}\t{:.3}",
         times.len(),
         at(0.5),
         at(0.95),

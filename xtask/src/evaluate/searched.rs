@@ -29,12 +29,23 @@ impl Searched {
         Ok(Searched { server, store })
     }
 
-    /// The hits of a query, copies not folded.
-    pub fn hits(&self, query: &str, limit: usize) -> Result<Vec<Value>> {
+    /// How many articles a query finds, copies not folded.
+    pub fn total(&self, query: &str) -> Result<u64> {
+        let answer = self.answer(query, 1)?;
+        answer["total"]
+            .as_u64()
+            .with_context(|| format!("no total for {query}"))
+    }
+
+    fn answer(&self, query: &str, limit: usize) -> Result<Value> {
         let asked = http::percent_encoded(query);
         let path = format!("/api/v1/search?q={asked}&limit={limit}&copies=all");
-        let answer: Value = serde_json::from_str(&http::get(self.server.address, &path)?)
-            .with_context(|| format!("no JSON for {query}"))?;
+        serde_json::from_str(&http::get(self.server.address, &path)?).with_context(|| format!("no JSON for {query}"))
+    }
+
+    /// The hits of a query, copies not folded.
+    pub fn hits(&self, query: &str, limit: usize) -> Result<Vec<Value>> {
+        let answer = self.answer(query, limit)?;
         answer["hits"]
             .as_array()
             .cloned()

@@ -81,6 +81,49 @@ fn probed(workshop: &Workshop, set: &'static str, pairs: &[Pair]) -> Result<Vec<
     ])
 }
 
+/// Classes of the probe that are spellings of one word.
+const SPELLINGS: [&str; 18] = [
+    "alef-hamza-above",
+    "alef-hamza-below",
+    "alef-madda",
+    "alef-wasla",
+    "farsi-yeh",
+    "farsi-kaf",
+    "alef-maqsura",
+    "teh-marbuta",
+    "tashkeel",
+    "tatweel",
+    "dagger-alef",
+    "presentation-forms",
+    "lam-alef-ligature",
+    "bidi-mark-RLM",
+    "decomposed-NFD",
+    "arabic-indic-digits",
+    "persian-digits",
+    "hamza-seat-waw-yeh",
+];
+
+/// All spellings of a word find the same number of articles of ANT.
+pub fn spellings(workshop: &Workshop) -> Result<Vec<Score>> {
+    let pairs = read_pairs(&workshop.shared("research/search-probe.tsv"))?;
+    let news = workshop.news("ant", "ant-multisource.jsonl.gz")?;
+    let searched = Searched::over(workshop, "spellings", &news)?;
+    let (mut same, mut all) = (0.0, 0.0);
+    for pair in pairs.iter().filter(|pair| SPELLINGS.contains(&pair.class.as_str())) {
+        let found = [searched.total(&pair.query)?, searched.total(&pair.document)?];
+        all += 1.0;
+        if found[0] == found[1] && found[0] > 0 {
+            same += 1.0;
+        } else {
+            eprintln!(
+                "spellings: {} finds {}, {} {}",
+                pair.query, found[0], pair.document, found[1]
+            );
+        }
+    }
+    Ok(vec![Score::new("spellings", "same number of hits", same / all)])
+}
+
 /// The headline of one outlet has to find another outlet's report of the same text; the half that nothing is tuned on.
 pub fn known_item(workshop: &Workshop) -> Result<Vec<Score>> {
     let corpus = workshop.shared("data/ant-multisource.jsonl.gz");
