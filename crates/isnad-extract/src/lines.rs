@@ -118,6 +118,15 @@ pub(crate) fn is_related_heading(line: &str) -> bool {
     line.len() < 160 && HEADINGS.contains(&bare(line))
 }
 
+/// A heading over links has so many words at most.
+const MOST_HEADING_WORDS: usize = 6;
+
+/// A line that begins with a heading over links, the link in the same line.
+pub(crate) fn opens_with_related_heading(line: &str) -> bool {
+    let ends = words(line).take(MOST_HEADING_WORDS).map(|word| word.end);
+    ends.into_iter().any(|end| HEADINGS.contains(&bare(&line[..end])))
+}
+
 /// Folded words with a space before, between and after.
 fn padded(text: &str) -> String {
     let mut out = String::from(" ");
@@ -173,6 +182,8 @@ mod tests {
         assert!(!is_boilerplate("شارك الوفد في الاجتماع الذي عقد أمس."));
         assert!(is_related_heading("إقرأ أيضاً:"));
         assert!(!is_related_heading("اقرأ الكتاب"));
+        assert!(opens_with_related_heading("Le puede interesar: la bruja"));
+        assert!(!opens_with_related_heading("Le puede costar caro"));
     }
 
     #[test]

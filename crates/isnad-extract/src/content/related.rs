@@ -22,10 +22,14 @@ const MOST_HEADINGS: usize = 100;
 /// A box with more links is a list of the day's news.
 const MOST_LINKS: usize = 12;
 
+/// A line with a greater share of its characters in links is a link with its label.
+const MOSTLY_LINK: f32 = 0.5;
+
 /// Whether a block of text points to other articles and says nothing itself.
 pub(crate) fn is_pointer(text: &str, link_density: f32) -> bool {
     let may_be_one = link_density > 0.3 || text.chars().count() < 40;
-    may_be_one && (markers::is_read_also(text) || lines::is_related_heading(text))
+    let starts_like_one = || markers::is_read_also(text) || lines::is_related_heading(text);
+    may_be_one && starts_like_one() || link_density > MOSTLY_LINK && lines::opens_with_related_heading(text)
 }
 
 /// A word of a marker has so many bytes at most.
