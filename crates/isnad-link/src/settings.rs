@@ -76,7 +76,7 @@ impl Default for Settings {
             partial_share: 0.3,
             edited_whole_share: 0.8,
             edited_share: 0.5,
-            edited_both_shares: 1.0,
+            edited_both_shares: 1.06,
             copy_head_words: 15,
             copy_tail_words: 15,
             copy_phrase_words: 7,
