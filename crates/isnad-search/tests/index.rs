@@ -82,6 +82,25 @@ fn all_spellings_of_a_word_find_the_same() {
 }
 
 #[test]
+fn letters_that_folding_makes_one_do_not_find_another_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = open(folder.path());
+    index
+        .apply(&[
+            article(1, "", "استعاد الحارس مكانه في المنتخب"),
+            article(2, "", "للميناء مكانة كبيرة في تجارة الإقليم"),
+            article(3, "", "رفعت أعلام الدول في الاستاد"),
+            article(4, "", "وسائل الاعلام تتابع الحدث"),
+        ])
+        .unwrap();
+    index.commit(Position { live: 4, backfill: 0 }).unwrap();
+    assert_eq!(ids(&index, "مكانة"), [2]);
+    assert_eq!(ids(&index, "مكان"), [1]);
+    assert_eq!(ids(&index, "إعلام"), [4]);
+    assert_eq!(ids(&index, "علم"), [3]);
+}
+
+#[test]
 fn an_exact_word_is_found_in_its_spelling_only() {
     let root = tempfile::tempdir().unwrap();
     let index = filled(root.path());
