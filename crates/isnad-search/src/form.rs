@@ -149,11 +149,11 @@ fn make_forms(word: &str) -> Forms {
             seam: None,
         };
     }
-    let keys = isnad_text::lemma::readings(&bare);
+    let forms = isnad_text::lemma::forms(&bare);
     Forms {
-        asked_keys: isnad_text::lemma::keys(&bare).len(),
-        loose: bounded(isnad_text::lemma::loose(&bare)),
-        keys: bounded(keys.join(KEY_SEPARATOR.encode_utf8(&mut [0; 4]))),
+        asked_keys: forms.asked,
+        loose: bounded(forms.loose),
+        keys: bounded(forms.keys.join(KEY_SEPARATOR.encode_utf8(&mut [0; 4]))),
         exact: bounded(bare.to_lowercase()),
         seam: if word.len() <= LONGEST_WORD_BYTES {
             isnad_text::lemma::seam(word)

@@ -47,31 +47,53 @@ pub fn load() {
     keys("وتقدمها");
 }
 
-/// The keys of a word that stands in a text: those of [`keys`], and of its other reading where it may have a
-/// pronoun: صديقه is "his friend" or, in a careless spelling, صديقة. A search takes the first only, so that every
-/// spelling of a word finds the same.
-pub fn readings(word: &str) -> Vec<String> {
-    let written = Written::new(word);
-    let mut readings = written.keys();
-    if !written.is_heh() {
-        return readings;
-    }
-    if let Some((cut, folded)) = stem::parts(&written.folded)
-        && cut.ending(folded) == "ه"
-        && !cut.has_article()
-    {
-        let noun = cut.stem(folded);
-        let is_as_common =
-            vocabulary::document_frequency(noun) >= vocabulary::document_frequency(&folded[cut.stem_start()..]);
-        if is_as_common && !readings.iter().any(|reading| reading == noun) {
-            readings.push(noun.to_owned());
-        }
-    }
-    readings
+/// What search knows of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forms {
+    /// Its keys, then that of its other reading where it may have a pronoun: صديقه is "his friend" or, in a careless
+    /// spelling, صديقة. Texts are found by all of them.
+    pub keys: Vec<String>,
+    /// How many of them a search for the word asks for, from the first: every spelling of a word finds the same.
+    pub asked: usize,
+    /// Its loose form, [`loose`].
+    pub loose: String,
 }
 
-/// The loose form of a word: folded, the letters for foreign sounds too, with its last letter as written where
-/// that tells it from another word (على, علي).
+/// All forms of a word at once.
+///
+/// ```
+/// let forms = isnad_text::lemma::forms("والمدارس");
+/// assert_eq!((forms.keys[0].as_str(), forms.asked), ("مدرسه", 1));
+/// assert_eq!(forms.loose, "والمدارس");
+/// ```
+pub fn forms(word: &str) -> Forms {
+    let written = Written::new(word);
+    let mut keys = written.keys();
+    let asked = keys.len();
+    keys.extend(other_reading(&written).filter(|reading| !keys.contains(reading)));
+    Forms {
+        keys,
+        asked,
+        loose: loose_of(written),
+    }
+}
+
+fn other_reading(written: &Written) -> Option<String> {
+    if !written.is_heh() {
+        return None;
+    }
+    let (cut, folded) = stem::parts(&written.folded)?;
+    if cut.ending(folded) != "ه" || cut.has_article() {
+        return None;
+    }
+    let noun = cut.stem(folded);
+    let is_as_common =
+        vocabulary::document_frequency(noun) >= vocabulary::document_frequency(&folded[cut.stem_start()..]);
+    is_as_common.then(|| noun.to_owned())
+}
+
+/// The loose form of a word: folded, the letters for foreign sounds too, with its stem as written where that
+/// tells it from another word (على, علي).
 ///
 /// ```
 /// use isnad_text::lemma::loose;
@@ -80,7 +102,10 @@ pub fn readings(word: &str) -> Vec<String> {
 /// assert_ne!(loose("على"), loose("علي"));
 /// ```
 pub fn loose(word: &str) -> String {
-    let written = Written::new(word);
+    loose_of(Written::new(word))
+}
+
+fn loose_of(written: Written) -> String {
     let start = stem::parts(&written.folded).map_or(0, |(cut, _)| cut.stem_start());
     match kept::spelling(&written.folded[start..], written.from(start)) {
         Some(spelling) => format!("{}{spelling}", &written.folded[..start]),
