@@ -17,6 +17,6 @@ pub struct Arguments {
 
 /// Makes all pictures anew.
 pub fn run(arguments: Arguments) -> Result<()> {
-    needs::check_browser()?;
+    needs::check_pictures()?;
     browser::screenshots(&place::binary(arguments.binary)?)
 }

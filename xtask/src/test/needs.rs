@@ -48,6 +48,13 @@ const BROWSER: [Need; 5] = [
     },
 ];
 
+/// What pictures need beside a browser.
+const PICTURES: [Need; 1] = [Need {
+    what: "pngquant",
+    packages: &["pngquant"],
+    is_here: || works(Command::new("pngquant").arg("--version")),
+}];
+
 /// Checks what all steps need; adds missing components of the toolchain where rustup is there.
 pub fn check() -> Result<()> {
     for (component, subcommand) in COMPONENTS {
@@ -65,13 +72,24 @@ pub fn check() -> Result<()> {
 
 /// Checks what the step `browser` needs; installs Debian packages where this process is root.
 pub fn check_browser() -> Result<()> {
-    let missing = |need: &&Need| !(need.is_here)();
-    let lacking: Vec<&Need> = BROWSER.iter().filter(missing).collect();
-    if !lacking.is_empty() {
-        install(&lacking)?;
-    }
+    install_lacking(&BROWSER)?;
     println!("Chromium, Node.js, npm, Java and Arabic fonts are here");
     Ok(())
+}
+
+/// Checks what pictures of the reader need, like [`check_browser`].
+pub fn check_pictures() -> Result<()> {
+    check_browser()?;
+    install_lacking(&PICTURES)
+}
+
+fn install_lacking(needs: &[Need]) -> Result<()> {
+    let missing = |need: &&Need| !(need.is_here)();
+    let lacking: Vec<&Need> = needs.iter().filter(missing).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    install(&lacking)
 }
 
 fn install(lacking: &[&Need]) -> Result<()> {
@@ -79,7 +97,7 @@ fn install(lacking: &[&Need]) -> Result<()> {
     let packages: Vec<&str> = lacking.iter().flat_map(|need| need.packages).copied().collect();
     if !is_root() || !works(Command::new("apt-get").arg("--version")) {
         bail!(
-            "missing for the tests in a browser: {names}\n\
+            "missing for what runs in a browser: {names}\n\
              hint: on Debian, as root: apt-get install {}\n\
              hint: without them: cargo xtask test --skip browser",
             packages.join(" ")
