@@ -1,7 +1,8 @@
 //! Folding: the one spelling under which words are compared.
 //!
 //! Version 2, fixed: fingerprints in stores were made with it, so any change of its output is a new
-//! [`FOLD_VERSION`]. (Version 1 made of İ an i and a dot over it.) In order: Unicode NFKC (presentation forms, decomposed hamza), then
+//! [`FOLD_VERSION`]. (Version 1 made of İ an i and a dot over it.) In order: Unicode NFKC (presentation
+//! forms, decomposed hamza), then
 //! - dropped: harakat and other combining marks, tatweel, zero-width and bidi controls (ZWNJ too);
 //! - alef forms أ إ آ ٱ to ا; hamza seats ؤ ئ to ء (مسؤول = مسئول); ى and Persian, Urdu yeh forms to ي;
 //!   ة and Urdu, Persian heh forms to ه; Persian and Urdu kaf forms to ك;

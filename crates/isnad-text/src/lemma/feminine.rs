@@ -5,7 +5,7 @@
 //! knows is no masculine. Limits: shapes are those of the written letters; a noun that no list names and whose
 //! stem is a common adjective is taken for a feminine.
 
-use crate::vocabulary::document_frequency;
+use super::number::known;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -46,18 +46,13 @@ pub(super) fn is_of_masculine(stem: &str) -> bool {
         ['م', _, _, _, ..] | [_, 'ا', _, _] | [_, _, 'ي', _] => ADJECTIVE_SHARE,
         _ => return false,
     };
-    documents(stem) >= share * documents(&feminine)
+    f64::from(known(stem)) >= share * f64::from(known(&feminine))
 }
 
 /// Whether a plural in ات of `stem` is one of a verbal noun مفاعلة, which has ة (مظاهرات).
 pub(super) fn is_verbal_noun(stem: &str) -> bool {
     let letters: Vec<char> = stem.chars().collect();
     matches!(letters[..], ['م', _, 'ا', _, _]) && !ADJECTIVES.contains(stem)
-}
-
-/// In how many documents a word stands, alone or with the article.
-fn documents(folded: &str) -> f64 {
-    f64::from(document_frequency(folded)) + f64::from(document_frequency(&format!("ال{folded}")))
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ pub fn loose(word: &str) -> String {
 
 fn loose_of(written: Written) -> String {
     let start = stem::parts(&written.folded).map_or(0, |(cut, _)| cut.stem_start());
-    match kept::spelling(&written.folded[start..], written.from(start)) {
+    match kept::spelling(&written.folded[start..], written.letters_from(start)) {
         Some(spelling) => format!("{}{spelling}", &written.folded[..start]),
         None => written.folded,
     }

@@ -1,5 +1,6 @@
 //! Duals and plurals that the segmenter leaves whole or cuts short: الطرفان "the two parties", لاعبيه "his players".
 
+use super::ARTICLE;
 use super::lists::is_listed;
 use crate::clitics::Clitics;
 use crate::stop_words;
@@ -75,5 +76,5 @@ pub(super) fn short_nominative(folded: &str) -> Option<&str> {
 
 /// In how many documents a word stands, alone or with the article.
 pub(super) fn known(word: &str) -> u32 {
-    document_frequency(word) + document_frequency(&format!("ال{word}"))
+    document_frequency(word) + document_frequency(&format!("{ARTICLE}{word}"))
 }

@@ -45,14 +45,14 @@ impl Written {
     }
 
     /// The letters as written from an offset of the folded word on, in bytes.
-    pub(super) fn from(&self, offset: usize) -> &[char] {
+    pub(super) fn letters_from(&self, offset: usize) -> &[char] {
         let index = self.folded.get(..offset).map_or(0, |before| before.chars().count());
         self.letters.get(index..).unwrap_or_default()
     }
 
     /// Whether the last letter and the one at `offset`, where a form of a verb would begin, let it be one.
     fn may_be_verb(&self, offset: usize) -> bool {
-        !self.is_feminine() && self.from(offset).first() != Some(&'إ')
+        !self.is_feminine() && self.letters_from(offset).first() != Some(&'إ')
     }
 
     /// The keys of the word; at least one.
@@ -115,7 +115,7 @@ impl Written {
         let parts = Parts {
             may_be_plural,
             noun: &noun,
-            written: self.from(cut.stem_start()),
+            written: self.letters_from(cut.stem_start()),
             may_be_verb: !cut.has_article() && self.may_be_verb(cut.stem_start()),
         };
         let is_plural = push_keys(&parts, &mut keys);
