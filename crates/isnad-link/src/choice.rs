@@ -5,6 +5,7 @@
 //! the articles of the smaller would on average rather be in the larger, both become one.
 //! Limits: a story is measured by its members in the window; at most [`MEASURED_STORIES`] are.
 
+use crate::held::Held;
 use crate::join::{ELSEWHERE, JoinFeatures};
 use crate::linker::{Linker, Window};
 use crate::member::Order;
@@ -67,7 +68,7 @@ impl Linker {
         found: &[(u32, ArticleId, FoundCopy)],
     ) -> Vec<Scored> {
         let mut slots = stories::candidates(member, &self.terms, window, &self.days, &self.settings, |slot| {
-            self.orders[slot as usize]
+            self.order_of(slot)
         });
         slots.extend(found.iter().map(|(slot, ..)| *slot));
         slots.sort_unstable();
@@ -77,10 +78,10 @@ impl Linker {
             .filter(|slot| Some(*slot) != own_slot)
             .filter_map(|slot| {
                 // texts of unknown language are compared with each other only
-                let other = self.at(slot).filter(|other| other.language == member.language)?;
+                let other = self.at(slot).filter(|other| other.is_in(&member.language))?;
                 Some(Scored {
                     slot,
-                    order: self.orders[slot as usize],
+                    order: other.order(),
                     story: other.story,
                     similarity: stories::similarity(member, other),
                 })
@@ -97,22 +98,17 @@ impl Linker {
         elsewhere: f32,
         window: &Window,
     ) -> JoinFeatures {
-        let mut nearby: Vec<(u32, &Member)> = self
+        let mut nearby: Vec<(u32, &Held)> = self
             .story_within(candidate.story, window)
             .filter(|(slot, _)| Some(*slot) != own_slot)
             .collect();
-        nearby.sort_unstable_by_key(|(slot, other)| {
-            (
-                other.linking_time.abs_diff(member.linking_time),
-                self.orders[*slot as usize],
-            )
-        });
-        let mut others: Vec<&Member> = nearby.into_iter().map(|(_, other)| other).collect();
+        nearby.sort_unstable_by_key(|(_, other)| (other.linking_time().abs_diff(member.linking_time), other.order()));
+        let mut others: Vec<&Held> = nearby.into_iter().map(|(_, other)| other).collect();
         let size = others.len().max(1) as f32;
         let gap_seconds = others
             .first()
-            .map_or(0, |other| other.linking_time.abs_diff(member.linking_time));
-        let of_same_outlet = others.iter().filter(|other| other.source == member.source).count();
+            .map_or(0, |other| other.linking_time().abs_diff(member.linking_time));
+        let of_same_outlet = others.iter().filter(|other| other.is_by(&member.source)).count();
         others.truncate(CENTRE_MEMBERS);
         [
             candidate.nearest_similarity,
@@ -169,7 +165,7 @@ impl Linker {
     /// The first member of a story in the window.
     fn first_of(&self, story: ArticleId, window: &Window) -> Option<Order> {
         let members = self.story_within(story, window);
-        members.map(|(slot, _)| self.orders[slot as usize]).min()
+        members.map(|(_, member)| member.order()).min()
     }
 
     fn ids_within(&self, story: ArticleId, window: &Window) -> Vec<ArticleId> {
@@ -193,14 +189,12 @@ impl Linker {
 
     /// Mean log odds of the last members of `small` for `large`, as if `small` were not there.
     fn would_rather(&self, small: ArticleId, large: ArticleId, window: &Window) -> f32 {
-        let mut speakers: Vec<(u32, &Member)> = self.story_within(small, window).collect();
-        speakers.sort_unstable_by_key(|(slot, member)| {
-            (std::cmp::Reverse(member.linking_time), self.orders[*slot as usize])
-        });
+        let mut speakers: Vec<(u32, &Held)> = self.story_within(small, window).collect();
+        speakers.sort_unstable_by_key(|(_, member)| (std::cmp::Reverse(member.linking_time()), member.order()));
         speakers.truncate(MERGE_SPEAKERS);
         let odds: f32 = speakers
             .iter()
-            .map(|(slot, member)| self.odds_for(*slot, member, small, large, window))
+            .map(|(slot, member)| self.odds_for(*slot, &member.member(), small, large, window))
             .sum();
         odds / speakers.len().max(1) as f32
     }
@@ -211,10 +205,10 @@ impl Linker {
         let known = |slot: &u32| scored.iter().any(|other| other.slot == *slot);
         let more: Vec<Scored> = self
             .story_within(large, window)
-            .filter(|(other_slot, other)| !known(other_slot) && other.language == member.language)
+            .filter(|(other_slot, other)| !known(other_slot) && other.is_in(&member.language))
             .map(|(other_slot, other)| Scored {
                 slot: other_slot,
-                order: self.orders[other_slot as usize],
+                order: other.order(),
                 story: large,
                 similarity: stories::similarity(member, other),
             })

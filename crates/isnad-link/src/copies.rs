@@ -5,6 +5,7 @@
 
 use crate::alignment::differences;
 use crate::grade::judge;
+use crate::held::Held;
 use crate::member::Order;
 use crate::overlap::{Comparison, Overlap};
 use crate::postings::Postings;
@@ -29,7 +30,7 @@ pub(crate) fn candidates(
             continue;
         }
         for slot in slots {
-            *shared.entry(*slot).or_default() += 1;
+            *shared.entry(slot).or_default() += 1;
         }
     }
     let mut ranked: Vec<(u32, u32)> = shared.into_iter().collect();
@@ -42,17 +43,18 @@ pub(crate) fn candidates(
 pub(crate) fn relation(
     arrival: &Member,
     comparison: &mut Comparison<'_>,
-    other: &Member,
+    other: &Held,
     settings: &Settings,
 ) -> Option<FoundCopy> {
-    let overlap = comparison.with(&other.word_marks);
+    let overlap = comparison.with(&other.word_marks());
     if !is_shared(&overlap, settings) {
         return None;
     }
+    let other = other.member();
     let found = differences(&arrival.word_marks, &other.word_marks);
     let kind = kind_of(&overlap, &found, settings);
     let shares = (overlap.contained(), overlap.containing());
-    let verdict = judge(arrival, other, kind, shares, settings);
+    let verdict = judge(arrival, &other, kind, shares, settings);
     Some(FoundCopy {
         kind,
         contained: shares.0,

@@ -22,17 +22,7 @@ impl Linker {
             let Some(slot) = self.slot_of.get(article).copied() else {
                 continue;
             };
-            let Some(member) = self.members[slot as usize].as_mut() else {
-                continue;
-            };
-            let from = std::mem::replace(&mut member.story, story);
-            if let Some(slots) = self.in_story.get_mut(&from) {
-                slots.retain(|other| *other != slot);
-                if slots.is_empty() {
-                    self.in_story.remove(&from);
-                }
-            }
-            self.in_story.entry(story).or_default().push(slot);
+            self.put_into(slot, story);
         }
     }
 

@@ -205,7 +205,7 @@ impl Linker {
             .moved
             .extend(merged.into_iter().map(|(from, into)| Moved::Story { from, into }));
         for one in entered {
-            if let Some(member) = self.member_mut(one.article) {
+            if let Some(member) = self.held_mut(one.article) {
                 member.open_hour = None;
             }
             closed.articles.push(one.article);
@@ -241,7 +241,7 @@ impl Linker {
                 });
             }
             member.story = choice.story;
-            self.insert(day, member);
+            self.insert(day, &member);
             again.push(Entered {
                 article,
                 order,
@@ -251,7 +251,7 @@ impl Linker {
         }
         // a story that was shown for an hour and is no more leads to where its founder is now
         for story in BTreeSet::from_iter(founded) {
-            let into = self.member(story).map(|founder| founder.story);
+            let into = self.story(story);
             if let Some(into) = into.filter(|into| *into != story && self.is_gone(story)) {
                 closed.moved.push(Moved::Story { from: story, into });
             }

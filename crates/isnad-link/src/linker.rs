@@ -6,16 +6,17 @@
 //! The story of an arrival is decided at once and looked at again when its hour closes ([`crate::hours`]).
 //! Limits: the caller must load [`Linker::missing_days`] before it pushes.
 
+use crate::held::Held;
 use crate::hours::{OpenHours, Wish};
 use crate::join::probability;
-use crate::member::{Order, day_of, prints_of, terms_of};
+use crate::member::{day_of, prints_of, terms_of};
 use crate::overlap::Comparison;
 use crate::postings::Postings;
 use crate::stories::{self, Candidate};
 use crate::{Arrival, Closed, Constraints, FoundCopy, JoinFeatures, Member, Outcome, Reason, Settings, copies, origin};
 use isnad_model::{ArticleId, Grade, Joined, written_instant};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 /// A day that no window of this many arrivals touched may go.
@@ -26,11 +27,11 @@ const BECAUSE_WORDS: usize = 6;
 pub(crate) type Window = RangeInclusive<i32>;
 
 #[derive(Debug, Default)]
-struct Partition {
+pub(crate) struct Partition {
     /// Slots of its members in order of arrival.
-    slots: Vec<u32>,
+    pub(crate) slots: Vec<u32>,
     /// Number of the last arrival whose window touched it.
-    touched: u64,
+    pub(crate) touched: u64,
 }
 
 /// What was decided about the story of an article.
@@ -47,17 +48,15 @@ pub(crate) struct Choice {
 pub struct Linker {
     pub(crate) settings: Settings,
     pub(crate) constraints: Constraints,
-    pub(crate) members: Vec<Option<Member>>,
+    pub(crate) members: Vec<Option<Held>>,
     /// Linking day of the member in each slot.
     pub(crate) days: Vec<i32>,
-    /// Its place among members.
-    pub(crate) orders: Vec<Order>,
-    free_slots: Vec<u32>,
+    pub(crate) free_slots: Vec<u32>,
     pub(crate) slot_of: FxHashMap<ArticleId, u32>,
-    /// Slots of the members of each story, in no order.
-    pub(crate) in_story: FxHashMap<ArticleId, Vec<u32>>,
-    partitions: BTreeMap<i32, Partition>,
-    prints: Postings,
+    /// Stories, each with the slots of its members.
+    pub(crate) in_story: BTreeSet<(ArticleId, u32)>,
+    pub(crate) partitions: BTreeMap<i32, Partition>,
+    pub(crate) prints: Postings,
     pub(crate) terms: Postings,
     pub(crate) arrivals: u64,
     pub(crate) hours: OpenHours,
@@ -71,10 +70,9 @@ impl Linker {
             constraints: Constraints::default(),
             members: Vec::new(),
             days: Vec::new(),
-            orders: Vec::new(),
             free_slots: Vec::new(),
             slot_of: FxHashMap::default(),
-            in_story: FxHashMap::default(),
+            in_story: BTreeSet::new(),
             partitions: BTreeMap::new(),
             prints: Postings::default(),
             terms: Postings::default(),
@@ -125,7 +123,7 @@ impl Linker {
             if let Some(hour) = member.open_hour {
                 self.hours.come_back(hour, &member, member.order(), self.arrivals);
             }
-            self.insert(day, member);
+            self.insert(day, &member);
         }
     }
 
@@ -228,7 +226,7 @@ impl Linker {
     ) -> Outcome {
         member.story = story;
         let day = member.day();
-        self.insert(day, member.clone());
+        self.insert(day, &member);
         Outcome {
             day: Some(day),
             story,
@@ -306,45 +304,8 @@ impl Linker {
         }
     }
 
-    /// Members in memory.
-    pub fn len(&self) -> usize {
-        self.slot_of.len()
-    }
-
-    /// True when no member is in memory.
-    pub fn is_empty(&self) -> bool {
-        self.slot_of.is_empty()
-    }
-
-    /// The member of an article, where its day is in memory.
-    pub fn member(&self, article: ArticleId) -> Option<&Member> {
-        self.slot_of
-            .get(&article)
-            .and_then(|slot| self.members[*slot as usize].as_ref())
-    }
-
-    /// The members of a day in their order of arrival; `None` if the day is not in memory.
-    pub fn day(&self, day: i32) -> Option<Vec<&Member>> {
-        let partition = self.partitions.get(&day)?;
-        Some(partition.slots.iter().filter_map(|slot| self.at(*slot)).collect())
-    }
-
-    /// Days in memory, ascending.
-    pub fn days(&self) -> impl Iterator<Item = i32> + '_ {
-        self.partitions.keys().copied()
-    }
-
     pub(crate) fn window(&self, day: i32) -> Window {
         day.saturating_sub(self.settings.window_days)..=day.saturating_add(self.settings.window_days)
-    }
-
-    pub(crate) fn at(&self, slot: u32) -> Option<&Member> {
-        self.members[slot as usize].as_ref()
-    }
-
-    pub(crate) fn member_mut(&mut self, article: ArticleId) -> Option<&mut Member> {
-        let slot = self.slot_of.get(&article)?;
-        self.members[*slot as usize].as_mut()
     }
 
     fn member_of(&self, arrival: &Arrival<'_>, before: Option<&Member>) -> Member {
@@ -370,7 +331,7 @@ impl Linker {
 
     pub(crate) fn find_copies(&self, member: &Member, window: &Window) -> Vec<(u32, ArticleId, FoundCopy)> {
         let slots = copies::candidates(member, &self.prints, window, &self.days, &self.settings, |slot| {
-            self.orders[slot as usize]
+            self.order_of(slot)
         });
         if slots.is_empty() {
             return Vec::new();
@@ -388,95 +349,16 @@ impl Linker {
         found
     }
 
-    /// Members of a story in the window, with their slots, in no order.
-    pub(crate) fn story_within<'l>(
-        &'l self,
-        story: ArticleId,
-        window: &'l Window,
-    ) -> impl Iterator<Item = (u32, &'l Member)> + 'l {
-        self.in_story
-            .get(&story)
-            .into_iter()
-            .flatten()
-            .filter(|slot| window.contains(&self.days[**slot as usize]))
-            .filter_map(|slot| Some((*slot, self.at(*slot)?)))
-    }
-
-    /// True where no member in memory is in the story.
-    pub(crate) fn is_gone(&self, story: ArticleId) -> bool {
-        !self.in_story.contains_key(&story)
-    }
-
-    pub(crate) fn founder_within(&self, story: ArticleId, window: &Window) -> bool {
-        self.slot_of
-            .get(&story)
-            .is_some_and(|slot| window.contains(&self.days[*slot as usize]))
-    }
-
-    pub(crate) fn size_within(&self, story: ArticleId, window: &Window) -> usize {
-        self.story_within(story, window).count()
-    }
-
-    pub(crate) fn redirect(&mut self, from: ArticleId, into: ArticleId) {
-        let slots = self.in_story.remove(&from).unwrap_or_default();
-        for slot in &slots {
-            if let Some(member) = &mut self.members[*slot as usize] {
-                member.story = into;
-            }
-        }
-        self.in_story.entry(into).or_default().extend(slots);
-    }
-
     fn reason(&self, member: &Member, best: &Candidate) -> Reason {
         let other = self.at(best.nearest);
-        let day = other.and_then(|other| written_instant(other.linking_time));
+        let day = other.and_then(|other| written_instant(other.linking_time()));
         Reason {
-            keys: other.map_or_else(Vec::new, |other| stories::deciding_keys(member, other, BECAUSE_WORDS)),
+            keys: other.map_or_else(Vec::new, |other| {
+                stories::deciding_keys(member, &other.member(), BECAUSE_WORDS)
+            }),
             day: day.and_then(|instant| instant.split('T').next().map(str::to_owned)),
             score: (probability(best.odds) * 1000.0).round() / 1000.0,
         }
-    }
-
-    pub(crate) fn insert(&mut self, day: i32, member: Member) {
-        let slot = self.free_slots.pop().unwrap_or_else(|| {
-            self.members.push(None);
-            self.days.push(0);
-            self.orders.push(Order::default());
-            self.members.len() as u32 - 1
-        });
-        self.days[slot as usize] = day;
-        self.orders[slot as usize] = member.order();
-        for print in &member.prints {
-            self.prints.insert(*print, slot, &self.days);
-        }
-        for (key, _) in stories::index_keys(&member.terms, self.settings.indexed_terms) {
-            self.terms.insert(key, slot, &self.days);
-        }
-        self.slot_of.insert(member.article, slot);
-        self.in_story.entry(member.story).or_default().push(slot);
-        self.members[slot as usize] = Some(member);
-        let partition = self.partitions.entry(day).or_default();
-        partition.touched = self.arrivals;
-        partition.slots.push(slot);
-    }
-
-    fn vacate(&mut self, slot: u32) -> Option<Member> {
-        let member = self.members[slot as usize].take()?;
-        for print in &member.prints {
-            self.prints.remove(*print, slot);
-        }
-        for (key, _) in stories::index_keys(&member.terms, self.settings.indexed_terms) {
-            self.terms.remove(key, slot);
-        }
-        self.slot_of.remove(&member.article);
-        if let Some(slots) = self.in_story.get_mut(&member.story) {
-            slots.retain(|other| *other != slot);
-            if slots.is_empty() {
-                self.in_story.remove(&member.story);
-            }
-        }
-        self.free_slots.push(slot);
-        Some(member)
     }
 }
 

@@ -71,6 +71,13 @@ pub fn day_of(linking_time_seconds: i64) -> i32 {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Order(i64, u64);
 
+impl Order {
+    /// The linking time.
+    pub(crate) fn seconds(self) -> i64 {
+        self.0
+    }
+}
+
 impl Member {
     /// The linking day it stands in.
     pub fn day(&self) -> i32 {

@@ -5,6 +5,7 @@
 //! Limits: one language at a time; a story goes on only while its last members are in the window.
 //! Source: online clustering after Miranda et al. 2018 and Saravanakumar et al. 2021, sparse part.
 
+use crate::held::Held;
 use crate::join::JoinFeatures;
 use crate::member::{MemberTerm, Order};
 use crate::postings::Postings;
@@ -56,7 +57,7 @@ pub(crate) fn candidates(
             continue;
         }
         for slot in slots {
-            *promise.entry(*slot).or_default() += u32::from(weight) * u32::from(weight);
+            *promise.entry(slot).or_default() += u32::from(weight) * u32::from(weight);
         }
     }
     let mut ranked: Vec<(u32, u32)> = promise.into_iter().collect();
@@ -69,11 +70,15 @@ pub(crate) fn candidates(
 }
 
 /// Similarity of two members, 0..=1.
-pub(crate) fn similarity(one: &Member, other: &Member) -> f32 {
+pub(crate) fn similarity(one: &Member, other: &Held) -> f32 {
     let mut sum = 0_u32;
-    shared_terms(&one.terms, &other.terms, |first, second| {
-        sum += u32::from(first.whole) * u32::from(second.whole);
-    });
+    let mut own = one.terms.iter().peekable();
+    for (key, whole) in other.terms() {
+        while own.next_if(|term| term.key < key).is_some() {}
+        if let Some(term) = own.next_if(|term| term.key == key) {
+            sum += u32::from(term.whole) * u32::from(whole);
+        }
+    }
     (sum as f32 / SQUARED_STEPS).min(1.0)
 }
 
@@ -149,11 +154,11 @@ pub(crate) fn weights_of(member: &Member) -> Weights {
 }
 
 /// Cosine of a member with the sum of others, on the vectors of the whole.
-pub(crate) fn centre_similarity(own: &Weights, others: &[&Member]) -> f32 {
+pub(crate) fn centre_similarity(own: &Weights, others: &[&Held]) -> f32 {
     let mut centre = Weights::default();
-    centre.reserve(others.iter().map(|other| other.terms.len()).sum());
-    for term in others.iter().flat_map(|other| &other.terms) {
-        *centre.entry(term.key).or_default() += u32::from(term.whole);
+    centre.reserve(others.iter().map(|other| other.terms().size_hint().0).sum());
+    for (key, whole) in others.iter().flat_map(|other| other.terms()) {
+        *centre.entry(key).or_default() += u32::from(whole);
     }
     let (mut product, mut squares) = (0_u64, 0_u64);
     for (key, weight) in &centre {

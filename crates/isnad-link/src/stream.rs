@@ -233,7 +233,7 @@ impl LinkStream {
 
     fn emit_final(&mut self, emit: &mut impl FnMut(Linked)) {
         while let Some(front) = self.pending.front() {
-            let may_change = self.linker.member(front.article).is_some() || self.linker.member(front.story).is_some();
+            let may_change = self.linker.holds(front.article) || self.linker.holds(front.story);
             let too_many = self.pending.len() > self.member_limit.saturating_mul(2);
             if may_change && !too_many {
                 return;

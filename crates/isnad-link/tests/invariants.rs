@@ -274,7 +274,7 @@ proptest! {
             }
         }
         for day in days.0.keys() {
-            let mut held: Vec<Member> = steady.day(*day).unwrap().into_iter().cloned().collect();
+            let mut held: Vec<Member> = steady.day(*day).unwrap();
             held.sort_by_key(|member| member.article);
             prop_assert_eq!(days.members(*day), held);
         }

@@ -173,7 +173,7 @@ fn report(items: &[Item], learned: &[JoinWeights], join_odds: f32, merge_odds: f
         }
         linker.close_all();
         let lasts: Vec<ArticleId> = (0..items.len())
-            .map(|at| linker.member(id_at(at)).map_or(id_at(at), |member| member.story))
+            .map(|at| linker.story(id_at(at)).unwrap_or(id_at(at)))
             .collect();
         let held: Vec<usize> = (0..items.len()).filter(|at| items[*at].fold == fold).collect();
         add(&mut first, b_cubed(items, &firsts, &held));
