@@ -10,6 +10,7 @@ mod corpus;
 mod glue;
 mod gold;
 mod join;
+mod keywords;
 mod names;
 mod vocabulary;
 
@@ -43,6 +44,8 @@ enum What {
     NameClasses,
     /// The names tagger and its word table: crates/isnad-analyse/data/names.
     Names,
+    /// The odds of keywords: crates/isnad-analyse/data/keywords.tsv, which rest on the names.
+    Keywords,
     /// Says how good the names tagger would be; writes nothing.
     NamesReport,
 }
@@ -82,6 +85,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
     if arguments.what.is_none_or(|what| what == What::Names) {
         names::train(&shared, &names_folder)?;
+    }
+    if arguments.what.is_none_or(|what| what == What::Keywords) {
+        keywords::train(&shared, &repository().join("crates/isnad-analyse/data/keywords.tsv"))?;
     }
     if arguments.what == Some(What::NamesReport) {
         let sets = arguments

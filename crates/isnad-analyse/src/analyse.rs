@@ -25,10 +25,11 @@ const LANGUAGE_SAMPLE_BYTES: usize = 4096;
 pub fn analyse(article: &Article, statistics: &Statistics) -> Reading {
     let found_language = identify(article).or_else(|| article.language.clone());
     let code = found_language.as_deref().unwrap_or("");
+    let names = names::names(article, code);
     Reading {
         id: article.id.clone(),
-        keywords: keywords::keywords(article, code, statistics),
-        names: names::names(article, code),
+        keywords: keywords::keywords(article, code, &names, statistics),
+        names,
         language: found_language,
         statistics: statistics.number(),
         features: features::features(article, statistics),

@@ -5,7 +5,7 @@
 
 mod analyse;
 pub mod features;
-mod keywords;
+pub mod keywords;
 pub mod names;
 mod statistics;
 
@@ -15,4 +15,4 @@ pub use names::{NAME_LIMIT, names};
 pub use statistics::Statistics;
 
 /// Version of the analyser: it rises with every change of what a reading holds.
-pub const ANALYSER_VERSION: u32 = 2;
+pub const ANALYSER_VERSION: u32 = 3;

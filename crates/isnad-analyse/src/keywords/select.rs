@@ -1,58 +1,31 @@
-//! Weighing phrases and choosing among those that overlap.
+//! Choosing among phrases that overlap.
 
 use super::KEYWORD_LIMIT;
 use super::candidates::{Candidate, form};
 use super::phrase;
+use super::rank::Ranked;
 use super::tokens::Tokens;
-use isnad_model::Keyword;
+use isnad_model::{Keyword, NameKind};
 use std::collections::BTreeMap;
 
-/// Weights, fitted on the training part of AKEC (100 documents), checked on its test part.
-mod weight {
-    /// A phrase of one, two, three, four words.
-    pub const LENGTH: [f32; 4] = [0.5, 1.4, 1.2, 1.2];
-    /// A phrase of several words that stands once.
-    pub const ONCE: f32 = 0.5;
-    /// A word that is surely a verb.
-    pub const VERB: f32 = 0.3;
-    /// How much standing early adds, and after how many words that has fallen to 1/e.
-    pub const EARLY: f32 = 6.0;
-    pub const EARLY_WORDS: f32 = 40.0;
-    /// A word with the article before one without: «الوزير مدينة» is no phrase, though «الرئيس علييف» is.
-    pub const DISAGREEING: f32 = 0.6;
-    /// A phrase that ends in a noun that wants the article: «وزير خارجية».
-    pub const UNFINISHED: f32 = 0.5;
-    /// One such noun alone.
-    pub const INDEFINITE: f32 = 0.3;
-    pub const TITLE: f32 = 1.5;
-}
-
-/// Phrases looked at, best first.
-const MOST_LOOKED_AT: usize = 120;
-/// A longer phrase replaces nothing unless it stands in this share of the places of the shorter.
-const LONGER_SHARE: f32 = 0.2;
-/// A longer phrase that stands fewer times adds nothing to the shorter.
-const LEAST_LONGER: u32 = 2;
+/// A phrase that shares two words with a better one stands at least so often.
+const LEAST_OVERLAPPING: u32 = 2;
 /// All words of a name are at least so rare.
 const NAME_DOCUMENTS: u32 = 600;
 /// A fuller name stands in at least this share of the places of the shorter.
 const NAME_SHARE: f32 = 0.3;
-/// A word of more documents than this is hardly a name.
-const COMMON_DOCUMENTS: u32 = 30;
 /// Spellings listed with a keyword.
 const MOST_VARIANTS: usize = 8;
 
-/// The keywords among `candidates`, best first.
-pub(super) fn select(candidates: Vec<Candidate>, found: &Tokens<'_>) -> Vec<Keyword> {
-    let mut weighed: Vec<(f32, Candidate)> = candidates
-        .into_iter()
-        .map(|candidate| (weigh(&candidate, found), candidate))
-        .filter(|(score, _)| *score > 0.0)
-        .collect();
-    weighed.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.first.cmp(&second.first)));
-    weighed.truncate(MOST_LOOKED_AT);
+/// The keywords among `ranked`, best first.
+pub(super) fn select(ranked: &[Ranked], found: &Tokens<'_>) -> Vec<Keyword> {
     let mut chosen: Vec<Chosen<'_>> = Vec::with_capacity(KEYWORD_LIMIT);
-    for (score, candidate) in &weighed {
+    for Ranked { score, candidate } in ranked {
+        let name = name_of(candidate, found);
+        if let Some(entry) = chosen.iter_mut().find(|entry| name.is_some() && entry.name == name) {
+            entry.others.push(candidate);
+            continue;
+        }
         if chosen.len() == KEYWORD_LIMIT {
             break;
         }
@@ -63,38 +36,50 @@ pub(super) fn select(candidates: Vec<Candidate>, found: &Tokens<'_>) -> Vec<Keyw
             .iter_mut()
             .find(|entry| is_fuller_name(candidate, entry.phrase, found))
         {
-            entry.fuller.push(candidate);
+            entry.others.push(candidate);
             continue;
         }
         chosen.push(Chosen {
             score: *score,
             phrase: candidate,
-            fuller: Vec::new(),
+            name,
+            others: Vec::new(),
         });
     }
     chosen.iter().map(|entry| entry.keyword(found)).collect()
 }
 
-/// One keyword to be: a phrase and the fuller forms of the same name.
+/// One keyword to be: a phrase, and other forms of the same name.
 struct Chosen<'c> {
     score: f32,
     phrase: &'c Candidate,
-    fuller: Vec<&'c Candidate>,
+    /// The name that the phrase is, by number, and its kind.
+    name: Option<(usize, NameKind)>,
+    others: Vec<&'c Candidate>,
 }
 
 impl Chosen<'_> {
     fn covers(&self, candidate: &Candidate) -> bool {
         is_covered(candidate, self.phrase)
-            || self.fuller.iter().any(|name| {
+            || self.others.iter().any(|name| {
                 is_covered(candidate, name) || is_part(&name.stems, &candidate.stems) && candidate.stems.len() > 1
             })
     }
 
-    /// The fuller name where there is one; every other spelling is a variant.
+    /// Under the best form, a name that is no place's or organization's under the fullest; every other spelling is a variant.
     fn keyword(&self, found: &Tokens<'_>) -> Keyword {
+        let mut forms: Vec<&Candidate> = std::iter::once(self.phrase)
+            .chain(self.others.iter().copied())
+            .collect();
+        if !matches!(self.name, Some((_, NameKind::Place | NameKind::Organization))) {
+            // stable, so that of equals the best comes first
+            forms.sort_by_key(|form| std::cmp::Reverse(form.stems.len()));
+        }
         let mut written: Vec<String> = Vec::new();
-        for candidate in self.fuller.iter().chain(std::iter::once(&self.phrase)) {
-            written.extend(spellings(candidate, found));
+        for spelling in forms.into_iter().flat_map(|form| spellings(form, found)) {
+            if !written.contains(&spelling) {
+                written.push(spelling);
+            }
         }
         let mut written = written.into_iter();
         Keyword {
@@ -103,6 +88,15 @@ impl Chosen<'_> {
             variants: written.take(MOST_VARIANTS).collect(),
         }
     }
+}
+
+/// The name that a phrase is, as a whole.
+fn name_of(candidate: &Candidate, found: &Tokens<'_>) -> Option<(usize, NameKind)> {
+    candidate.places.iter().find_map(|place| {
+        let named = &found.mentions[found.tokens[*place].mention?];
+        let is_all = (named.first, named.end) == (*place, *place + candidate.stems.len());
+        is_all.then_some((named.name, named.kind))
+    })
 }
 
 /// Is `candidate` the name `taken` with more rare words, and used nearly as often?
@@ -118,66 +112,14 @@ fn is_part(long: &[u32], short: &[u32]) -> bool {
     long.windows(short.len()).any(|part| part == short)
 }
 
-fn weigh(candidate: &Candidate, found: &Tokens<'_>) -> f32 {
-    let length = candidate.stems.len();
-    let words = || (candidate.first..candidate.first + length).map(|at| form(found, at));
-    let rarity = words().map(|word| word.rarity).sum::<f32>();
-    let nominal = candidate
-        .places
-        .iter()
-        .map(|first| {
-            (*first..first + length)
-                .map(|at| form(found, at).nominal)
-                .fold(1.0, f32::min)
-        })
-        .fold(0.0, f32::max);
-    let early = 1.0 + weight::EARLY * (-(candidate.first as f32) / weight::EARLY_WORDS).exp();
-    let once = if length > 1 && candidate.occurrences == 1 {
-        weight::ONCE
-    } else {
-        1.0
-    };
-    let title = if candidate.is_in_title { weight::TITLE } else { 1.0 };
-    candidate.occurrences as f32
-        * rarity
-        * agreement(candidate, found)
-        * (weight::VERB + (1.0 - weight::VERB) * nominal)
-        * weight::LENGTH[length - 1]
-        * early
-        * once
-        * title
-}
-
-/// How well the words go together, by their articles.
-fn agreement(candidate: &Candidate, found: &Tokens<'_>) -> f32 {
-    let length = candidate.stems.len();
-    let word = |offset: usize| form(found, candidate.first + offset);
-    let last = word(length - 1);
-    if length == 1 {
-        return if last.wants_article { weight::INDEFINITE } else { 1.0 };
-    }
-    let disagrees = (1..length).any(|offset| {
-        let (before, this) = (word(offset - 1), word(offset));
-        before.is_definite && !this.is_definite && this.own_documents > COMMON_DOCUMENTS
-    });
-    let disagreeing = if disagrees { weight::DISAGREEING } else { 1.0 };
-    let unfinished = if last.wants_article { weight::UNFINISHED } else { 1.0 };
-    disagreeing * unfinished
-}
-
-/// Is `candidate` said already by `taken`?
+/// Is `candidate` said already by `taken`? What is longer than `taken` says more, and its rank says whether that matters.
 fn is_covered(candidate: &Candidate, taken: &Candidate) -> bool {
     let shares_a_pair = candidate.stems.windows(2).any(|pair| is_part(&taken.stems, pair));
-    if shares_a_pair && candidate.occurrences < LEAST_LONGER {
+    if shares_a_pair && candidate.occurrences < LEAST_OVERLAPPING {
         return true;
     }
-    if candidate.stems.len() <= taken.stems.len() {
-        let alone = candidate.occurrences.saturating_sub(taken.occurrences);
-        return is_part(&taken.stems, &candidate.stems) && alone < taken.occurrences + 1;
-    }
-    is_part(&candidate.stems, &taken.stems)
-        && (candidate.occurrences < LEAST_LONGER
-            || (candidate.occurrences as f32) < LONGER_SHARE * taken.occurrences as f32)
+    let alone = candidate.occurrences.saturating_sub(taken.occurrences);
+    is_part(&taken.stems, &candidate.stems) && alone < taken.occurrences + 1
 }
 
 /// The written forms of a phrase, most used first.

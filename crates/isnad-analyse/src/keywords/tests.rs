@@ -16,7 +16,9 @@ fn article(title: &str, paragraphs: &[&str]) -> Article {
 }
 
 fn keywords_of(title: &str, paragraphs: &[&str]) -> Vec<Keyword> {
-    keywords(&article(title, paragraphs), "ar", &Statistics::shipped())
+    let article = article(title, paragraphs);
+    let names = crate::names::names(&article, "ar");
+    keywords(&article, "ar", &names, &Statistics::shipped())
 }
 
 const HARBOUR: [&str; 3] = [
@@ -55,6 +57,38 @@ fn a_name_spelled_with_another_letter_is_the_same_name() {
 }
 
 #[test]
+fn a_person_is_one_keyword_under_the_full_name() {
+    let found = keywords_of(
+        "فاروق النعماني يفتتح متحف الصيد",
+        &[
+            "افتتح وزير الثقافة فاروق النعماني متحف الصيد أمس.",
+            "وقال النعماني إن المتحف يعرض مئة قارب، وشكر النعماني أصحابها.",
+        ],
+    );
+    let named: Vec<&Keyword> = found
+        .iter()
+        .filter(|k| k.text.ends_with("النعماني") && k.text != "شكر النعماني")
+        .collect();
+    assert_eq!(named.len(), 1, "{found:?}");
+    assert_eq!(named[0].text, "فاروق النعماني");
+    assert!(named[0].variants.iter().any(|v| v == "النعماني"), "{named:?}");
+}
+
+#[test]
+fn a_name_that_stands_once_comes_before_other_words_that_stand_once() {
+    let found = keywords_of(
+        "إغلاق ميناء رأس السلام للصيانة",
+        &[
+            HARBOUR[0],
+            HARBOUR[2],
+            "وينتظر البحارة الفرصة المناسبة. وستحول شحنات القمح إلى ميناء طرابلس.",
+        ],
+    );
+    let place_of = |text: &str| found.iter().position(|k| k.text.contains(text)).unwrap_or(usize::MAX);
+    assert!(place_of("طرابلس") < place_of("الفرصة"), "{found:?}");
+}
+
+#[test]
 fn words_of_the_interface_are_no_keywords() {
     let found = keywords_of(
         "افتتاح مكتبة المدينة",
@@ -85,7 +119,7 @@ fn other_languages_have_keywords_too() {
         "Harbour closes for repairs",
         &["The harbour authority said the harbour would close for repairs to the eastern quay."],
     );
-    let found = keywords(&english, "en", &Statistics::shipped());
+    let found = keywords(&english, "en", &[], &Statistics::shipped());
     assert!(
         found.iter().any(|k| k.text.to_lowercase().contains("harbour")),
         "{found:?}"

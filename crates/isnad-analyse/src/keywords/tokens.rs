@@ -3,6 +3,8 @@
 use super::WORD_LIMIT;
 use super::interface;
 use crate::Statistics;
+use crate::names::lexicon;
+use isnad_model::{Name, NameKind};
 use isnad_text::{fold_into, stem, stop_words, vocabulary, words};
 use rustc_hash::FxHashMap;
 
@@ -27,6 +29,8 @@ pub(super) struct Form {
     pub wants_article: bool,
     /// From 0, surely a verb or particle, to 1, surely a noun or name.
     pub nominal: f32,
+    /// What the lists of names say of it.
+    pub classes: u32,
 }
 
 /// What stands before a word and does not belong to it.
@@ -54,6 +58,26 @@ pub(super) struct Token<'t> {
     pub is_cut_off: bool,
     /// It belongs to an interface phrase.
     pub is_interface: bool,
+    /// First byte in the text of the article, or in the title.
+    pub start: usize,
+    /// A quotation mark stands right before it.
+    pub opens_quote: bool,
+    /// A quotation mark stands right behind it.
+    pub closes_quote: bool,
+    /// Which of [`Tokens::mentions`] it belongs to.
+    pub mention: Option<usize>,
+}
+
+/// A mention of a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named {
+    pub kind: NameKind,
+    /// Number of its name.
+    pub name: usize,
+    /// Its first token.
+    pub first: usize,
+    /// One past its last.
+    pub end: usize,
 }
 
 /// The words of an article.
@@ -61,6 +85,10 @@ pub(super) struct Token<'t> {
 pub(super) struct Tokens<'t> {
     pub tokens: Vec<Token<'t>>,
     pub forms: Vec<Form>,
+    /// Number of stems.
+    pub stems: usize,
+    /// Mentions of names.
+    pub mentions: Vec<Named>,
 }
 
 /// Documents in which a form must stand for the counts to say whether it is a noun.
@@ -75,7 +103,8 @@ const ARTICLE_SHARE: f32 = 0.1;
 /// Reads the words of title and blocks.
 pub(super) fn read<'t>(
     title: &'t str,
-    blocks: impl Iterator<Item = &'t str>,
+    blocks: impl Iterator<Item = (usize, &'t str)>,
+    names: &[Name],
     language: &str,
     statistics: &Statistics,
 ) -> Tokens<'t> {
@@ -87,15 +116,20 @@ pub(super) fn read<'t>(
         found: Tokens {
             tokens: Vec::with_capacity(512),
             forms: Vec::with_capacity(256),
+            stems: 0,
+            mentions: Vec::new(),
         },
         folded: String::new(),
     };
-    reader.add(title, true);
-    for block in blocks {
-        reader.add(block, false);
+    reader.add(title, 0, true);
+    for (start, block) in blocks {
+        reader.add(block, start, false);
     }
-    interface::mark(&mut reader.found);
-    reader.found
+    let mut found = reader.found;
+    found.stems = reader.stems.len();
+    interface::mark(&mut found);
+    mark_names(&mut found, names);
+    found
 }
 
 struct Reader<'t, 'r> {
@@ -107,8 +141,35 @@ struct Reader<'t, 'r> {
     folded: String,
 }
 
+/// Marks the tokens that belong to names.
+fn mark_names(found: &mut Tokens<'_>, names: &[Name]) {
+    for (number, name) in names.iter().enumerate() {
+        for mention in &name.mentions {
+            // the title stands before the text
+            let part = u8::from(mention.within.is_none());
+            let key = |token: &Token<'_>, at: usize| (u8::from(!token.is_in_title), at);
+            let tokens = &mut found.tokens;
+            let first =
+                tokens.partition_point(|token| key(token, token.start + token.written.len()) <= (part, mention.start));
+            let end = tokens.partition_point(|token| key(token, token.start) < (part, mention.end));
+            if first >= end {
+                continue;
+            }
+            for token in &mut tokens[first..end] {
+                token.mention = Some(found.mentions.len());
+            }
+            found.mentions.push(Named {
+                kind: name.kind,
+                name: number,
+                first,
+                end,
+            });
+        }
+    }
+}
+
 impl<'t> Reader<'t, '_> {
-    fn add(&mut self, text: &'t str, is_in_title: bool) {
+    fn add(&mut self, text: &'t str, start: usize, is_in_title: bool) {
         let mut last_end = 0;
         let mut is_first = true;
         for word in words(text) {
@@ -130,6 +191,10 @@ impl<'t> Reader<'t, '_> {
                 is_in_title,
                 is_cut_off: is_first || between.chars().any(|c| c == '\n' || !c.is_whitespace()),
                 is_interface: false,
+                start: start + word.start,
+                opens_quote: between.ends_with(is_quote),
+                closes_quote: text[word.end..].starts_with(is_quote),
+                mention: None,
             });
             is_first = false;
         }
@@ -164,6 +229,7 @@ impl<'t> Reader<'t, '_> {
             } else {
                 1.0
             },
+            classes: if is_arabic { lexicon::classes_of(&folded) } else { 0 },
             folded: folded.clone(),
         };
         self.found.forms.push(form);
@@ -176,6 +242,10 @@ impl<'t> Reader<'t, '_> {
         let next = self.stems.len() as u32;
         *self.stems.entry(stem).or_insert(next)
     }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '«' | '»' | '“' | '”' | '\'' | '‘' | '’')
 }
 
 fn clitic(folded: &str) -> Clitic {

@@ -307,6 +307,11 @@ impl Lexicon {
     }
 }
 
+/// Bits of [`class`] of a folded word.
+pub fn classes_of(folded: &str) -> u32 {
+    LEXICON.classes.get(&hash(folded)).copied().unwrap_or(0)
+}
+
 /// Is the folded word a given or family name on the lists?
 pub fn is_person(folded: &str) -> bool {
     const NAMES: u32 = class::GIVEN | class::GIVEN_DOUBTFUL | class::FAMILY | class::FAMILY_DOUBTFUL;
