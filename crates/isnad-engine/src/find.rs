@@ -134,10 +134,20 @@ impl Finder {
         Ok(Cow::Owned(known.with_marks(&read, &starred)))
     }
 
-    /// For a query that finds nothing: `written`, of which `query` was read, with its unknown words replaced by the
-    /// nearest that articles have; `None` where there is nothing better.
-    pub fn suggestion(&self, written: &str, query: &Query) -> Result<Option<String>, EngineError> {
-        Ok(self.index.suggestion(written, query)?)
+    /// Searches with `query`, which was read of `written`. Where nothing is found, a query that may find something comes
+    /// with it: unknown words replaced by the nearest that articles have, or any of the words.
+    pub fn find_or_suggest(
+        &self,
+        written: &str,
+        query: &Query,
+        options: &FindOptions,
+    ) -> Result<(Found, Option<String>), EngineError> {
+        let found = self.find(query, options)?;
+        let suggestion = match found.total {
+            0 => self.index.suggestion(written, query)?,
+            _ => None,
+        };
+        Ok((found, suggestion))
     }
 
     /// Searches.

@@ -218,7 +218,7 @@ fn latency(index: &Index, documents: &[IndexDocument]) -> Result<(), Failure> {
                 index.search(&query, &options).map(|_| ())
             })?;
         }
-        if let Some(query) = Query::any_of(&document.title) {
+        if let Some(query) = any_word(&document.title) {
             let options = SearchOptions::new(1_600_000_000);
             timed(&mut by_kind, &mut all, "any word", || {
                 index.search(&query, &options).map(|_| ())
@@ -238,6 +238,14 @@ fn latency(index: &Index, documents: &[IndexDocument]) -> Result<(), Failure> {
     }
     print_times("all", &mut all);
     Ok(())
+}
+
+/// The query for any of the telling words of a headline.
+fn any_word(headline: &str) -> Option<Query> {
+    let words: Vec<String> = isnad_text::words(headline)
+        .map(|word| format!("\"{}\"", word.of(headline)))
+        .collect();
+    Query::parse(&Query::parse(&words.join(" ")).ok()?.any_of_its_words()?).ok()
 }
 
 fn timed<'k>(
@@ -281,7 +289,7 @@ fn known_items(
     let mut out = std::io::BufWriter::new(std::fs::File::create(hits)?);
     for line in BufReader::new(std::fs::File::open(queries)?).lines() {
         let row: Value = serde_json::from_str(&line?)?;
-        let Some(query) = Query::any_of(field(&row, "text")) else {
+        let Some(query) = any_word(field(&row, "text")) else {
             continue;
         };
         let near = parse_instant(field(&row, "date")).filter(|_| with_date).map(Near::new);

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 const DAY_SECONDS: i64 = 86_400;
 
@@ -50,6 +50,36 @@ pub struct Ranked {
     pub place: Cursor,
     /// Its id and score.
     pub hit: Hit,
+    /// Where the index has it.
+    pub address: DocAddress,
+    /// Its score by frequency alone.
+    pub score: Score,
+    /// The factor of its nearness.
+    pub bonus: f32,
+}
+
+/// Added to the place of those that were looked at once more: before all others. Larger than the bits of any score.
+const LOOKED_AT_PLACE: i64 = 1 << 32;
+
+impl Ranked {
+    /// Moves it to the place that it has by a new score, before all that have none.
+    pub fn rescore(&mut self, score: Score) {
+        let shown = score * self.bonus;
+        self.place.key = LOOKED_AT_PLACE + place_of(shown);
+        self.hit.score = shown;
+    }
+}
+
+impl Cursor {
+    /// Whether it stands among those that were looked at once more.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        self.key >= LOOKED_AT_PLACE
+    }
+}
+
+/// The bits of floats that are not negative are in the order of the floats.
+fn place_of(score: Score) -> i64 {
+    i64::from(score.max(0.0).to_bits())
 }
 
 impl Eq for Ranked {}
@@ -68,6 +98,7 @@ impl Ord for Ranked {
 
 /// Collects within one segment.
 pub struct SegmentBest {
+    segment: SegmentOrdinal,
     keep: usize,
     order: Order,
     after: Option<Cursor>,
@@ -128,7 +159,7 @@ impl Collector for Best {
     type Fruit = Collected;
     type Child = SegmentBest;
 
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentBest> {
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentBest> {
         let counts = match self.facets {
             true => Some(Counts {
                 sources: Counter::open(reader, fast::SOURCE)?,
@@ -138,6 +169,7 @@ impl Collector for Best {
             false => None,
         };
         Ok(SegmentBest {
+            segment,
             keep: self.keep,
             order: self.order,
             after: self.after,
@@ -189,13 +221,12 @@ impl SegmentCollector for SegmentBest {
             }
         }
         let id = self.ids.first(doc).unwrap_or(0);
-        let score = self.near.map_or(score, |near| {
+        let bonus = self.near.map_or(1.0, |near| {
             let time_seconds = self.times.first(doc).unwrap_or(i64::MIN);
-            score * (1.0 + nearness(near, time_seconds))
+            1.0 + nearness(near, time_seconds)
         });
         let (key, tie) = match self.order {
-            // The bits of floats that are not negative are in the order of the floats.
-            Order::Relevance => (i64::from(score.max(0.0).to_bits()), id),
+            Order::Relevance => (place_of(score * bonus), id),
             Order::Newest => (self.times.first(doc).unwrap_or(i64::MIN), id),
             Order::Oldest => (self.times.first(doc).unwrap_or(i64::MAX).saturating_neg(), -id),
         };
@@ -206,12 +237,22 @@ impl SegmentCollector for SegmentBest {
         if self.best.len() == self.keep && self.best.peek().is_none_or(|last| last.0.place >= place) {
             return;
         }
-        let shown_score = if self.order == Order::Relevance { score } else { 0.0 };
+        let shown_score = if self.order == Order::Relevance {
+            score * bonus
+        } else {
+            0.0
+        };
         let hit = Hit {
             id: ArticleId(id as i32),
             score: shown_score,
         };
-        self.best.push(Reverse(Ranked { place, hit }));
+        self.best.push(Reverse(Ranked {
+            place,
+            hit,
+            address: DocAddress::new(self.segment, doc),
+            score,
+            bonus,
+        }));
         if self.best.len() > self.keep {
             self.best.pop();
         }

@@ -1,8 +1,8 @@
 //! From a query to what the index engine runs, with the weights of the fields.
 //!
-//! A word scores by BM25: mostly by its keys in the whole article, where the title counts twice, and on
-//! top by its spelling in title, lead and body. The weights were tuned on known-item searches. Filters
-//! (source, language, time, ...) decide but do not score.
+//! A word scores by BM25 of its keys in the whole article, where the title counts twice; the best of what is found is
+//! looked at once more ([`crate::rerank`]). Filters (source, language, time, ...) decide but do not score, nor do stop words
+//! beside other words.
 
 use crate::form::{exact_of, keys_of, loose_of};
 use crate::query::{DateRange, Node, Query, Scope, TimeField};
@@ -16,20 +16,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-/// Keys count most: of the whole article, in which the title stands twice, and a little of the title alone.
-const WHOLE_KEYS_WEIGHT: f32 = 1.0;
+/// What a word of the title counts, when it is asked for there, by its keys and by its spelling.
 const TITLE_KEYS_WEIGHT: f32 = 0.2;
-/// The spelling as typed counts on top.
 const TITLE_WEIGHT: f32 = 0.1;
-const LEAD_WEIGHT: f32 = 0.2;
-const BODY_WEIGHT: f32 = 0.3;
 const PHRASE_IN_TITLE_WEIGHT: f32 = 2.5;
 const PHRASE_IN_BODY_WEIGHT: f32 = 1.0;
-/// Two words of a query that stand together in a text, as they do in the query, score once more.
-const NEIGHBOUR_WEIGHT: f32 = 0.3;
-const NEIGHBOUR_WITHIN: u32 = 1;
-/// Pairs of neighbours looked for in one query.
-const MOST_NEIGHBOURS: usize = 24;
 /// Of words with several keys, so many sequences are looked for.
 const MOST_SEQUENCES: usize = 16;
 /// Score of a word found by its beginning, where frequencies are not counted.
@@ -80,42 +71,30 @@ impl Compiler<'_> {
             Node::Ids(ids) => self.ids(ids),
             Node::Time(field, range) => self.time(*field, range),
             Node::And(parts) => self.all_of(parts),
-            Node::Or(parts) => any_of(
-                parts
-                    .iter()
-                    .map(|part| self.node(part))
-                    .chain(self.neighbours(parts))
-                    .collect(),
-            ),
+            Node::Or(parts) => {
+                let tells = parts.iter().any(|part| !is_stop_word(part));
+                let choice = |part: &Node| match self.node(part) {
+                    compiled if tells && is_stop_word(part) => filter(compiled),
+                    compiled => compiled,
+                };
+                any_of(parts.iter().map(choice).collect())
+            }
             Node::Not(_) => self.all_of(std::slice::from_ref(node)),
         }
     }
 
     fn all_of(&self, parts: &[Node]) -> Part {
-        let mut clauses: Vec<(Occur, Part)> = Vec::with_capacity(parts.len() + 1);
+        let mut clauses: Vec<(Occur, Part)> = Vec::with_capacity(parts.len());
         for part in parts {
             match part {
                 Node::Not(inner) => clauses.push((Occur::MustNot, self.node(inner))),
                 wanted => clauses.push((Occur::Must, self.node(wanted))),
             }
         }
-        clauses.extend(self.neighbours(parts).map(|pair| (Occur::Should, pair)));
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter(Box::new(AllQuery))));
         }
         Box::new(BooleanQuery::new(clauses))
-    }
-
-    /// The pairs of plain words that follow one another in the query; they add nothing to what is found.
-    fn neighbours(&self, parts: &[Node]) -> impl Iterator<Item = Part> {
-        let pairs = parts.windows(2).filter_map(|pair| {
-            let (first, second) = (telling_key(&pair[0])?, telling_key(&pair[1])?);
-            let terms = [first, second].map(|key| Term::from_field_text(self.fields.whole_keys, &key));
-            let mut phrase = PhraseQuery::new(terms.to_vec());
-            phrase.set_slop(NEIGHBOUR_WITHIN);
-            Some(boosted(Box::new(phrase), NEIGHBOUR_WEIGHT))
-        });
-        pairs.take(MOST_NEIGHBOURS)
     }
 
     fn word(&self, scope: Scope, text: &str) -> Part {
@@ -236,31 +215,25 @@ impl Compiler<'_> {
         Box::new(TermQuery::new(Term::from_field_text(field, text), option))
     }
 
-    /// Fields in which the keys of a word of `scope` is looked for, and what it counts there.
+    /// Fields in which the keys of a word of `scope` are looked for, and what it counts there.
     fn key_fields(&self, scope: Scope) -> Vec<(Field, f32)> {
-        let title = (self.fields.title_keys, TITLE_KEYS_WEIGHT);
         match scope {
-            Scope::Any => vec![title, (self.fields.whole_keys, WHOLE_KEYS_WEIGHT)],
-            Scope::Title => vec![title],
+            Scope::Any => vec![(self.fields.whole_keys, 1.0)],
+            Scope::Title => vec![(self.fields.title_keys, TITLE_KEYS_WEIGHT)],
             Scope::Name => vec![(self.fields.name_keys, 0.0)],
             _ => Vec::new(),
         }
     }
 
-    /// Fields in which a word of `scope` is looked for, and what it counts there; 0 is a filter.
+    /// Fields in which the spelling of a word of `scope` counts; those of any place count when the best are looked at.
     fn scored_fields(&self, scope: Scope) -> Vec<(Field, f32)> {
-        let fields = self.fields;
         match scope {
-            Scope::Any => vec![
-                (fields.title, TITLE_WEIGHT),
-                (fields.lead, LEAD_WEIGHT),
-                (fields.body, BODY_WEIGHT),
-            ],
+            Scope::Any => Vec::new(),
             other => self.phrase_fields(other),
         }
     }
 
-    /// The same without the lead, which repeats the body and keeps no positions.
+    /// Fields in which words of `scope` are looked for by their spelling, and what they count there; 0 is a filter.
     fn phrase_fields(&self, scope: Scope) -> Vec<(Field, f32)> {
         let fields = self.fields;
         match scope {
@@ -285,19 +258,14 @@ impl Compiler<'_> {
     }
 }
 
-/// The first key of a plain word of the text that is no stop word.
-fn telling_key(node: &Node) -> Option<String> {
-    let Node::Word {
-        scope: Scope::Any,
-        text,
-        exact: false,
-        prefix: false,
-    } = node
-    else {
-        return None;
-    };
-    let is_telling = !isnad_text::stop_words::contains_any(&isnad_text::fold(text));
-    keys_of(text).into_iter().next().filter(|_| is_telling)
+/// Whether `node` is a plain word, asked for anywhere, that tells nothing.
+fn is_stop_word(node: &Node) -> bool {
+    matches!(node, Node::Word { scope: Scope::Any, text, exact: false, prefix: false } if !is_telling(text))
+}
+
+/// Whether a word is no stop word.
+pub fn is_telling(word: &str) -> bool {
+    !isnad_text::stop_words::contains_any(&isnad_text::fold(word))
 }
 
 /// `part` with its scores multiplied; 0 makes it a filter.

@@ -11,13 +11,15 @@
 //! indexed, but keeps its place.
 
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::mem;
+use std::rc::Rc;
 
 /// Longest form of a word that is indexed.
 pub const LONGEST_WORD_BYTES: usize = 120;
 
 /// Version of the forms: a change of what they give rebuilds every index.
-pub const FORM_VERSION: u32 = 3;
+pub const FORM_VERSION: u32 = 4;
 
 /// Stands between the forms of a text; no form contains it.
 pub const SEPARATOR: char = '\u{1f}';
@@ -25,35 +27,48 @@ pub const SEPARATOR: char = '\u{1f}';
 /// Stands between the keys of one word; no key contains it.
 pub const KEY_SEPARATOR: char = '\u{1e}';
 
-/// Written words a thread remembers; the words of news repeat, and stemming asks the vocabulary often.
+/// Written words of which a thread remembers the forms, at most twice as many; the words of news repeat, and making forms
+/// asks the vocabulary often.
 const REMEMBERED_WORDS: usize = 100_000;
 
 thread_local! {
-    static KNOWN: RefCell<FxHashMap<Box<str>, Forms>> = RefCell::default();
+    static KNOWN: RefCell<Known> = RefCell::default();
+    static TEXTS_BEGUN: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The words that a thread remembers. When the young ones are many, they become the old, and the old are forgotten but
+/// for those that were asked for meanwhile.
+#[derive(Default)]
+struct Known {
+    young: FxHashMap<Box<str>, Rc<Forms>>,
+    old: FxHashMap<Box<str>, Rc<Forms>>,
 }
 
 /// The loose form of `word`, `None` if it has none.
 pub fn loose_of(word: &str) -> Option<String> {
-    with_forms(word, |forms| (!forms.loose.is_empty()).then(|| forms.loose.to_string()))
+    let forms = forms_of(word);
+    (!forms.loose.is_empty()).then(|| forms.loose.to_string())
 }
 
 /// The keys by which `word` is asked for, none if it is too long.
 pub fn keys_of(word: &str) -> Vec<String> {
-    with_forms(word, |forms| {
-        forms.readings().take(forms.asked_keys).map(str::to_owned).collect()
-    })
+    let forms = forms_of(word);
+    forms.readings().take(forms.asked_keys).map(str::to_owned).collect()
 }
 
 /// What `wanted` holds for one of the keys under which `word` is found in a text, those of its other readings too.
 pub fn wanted_reading(word: &str, wanted: &FxHashMap<String, usize>) -> Option<usize> {
-    let of_part = |part: &str| with_forms(part, |forms| forms.readings().find_map(|key| wanted.get(key).copied()));
+    let of_part = |part: &str| forms_of(part).readings().find_map(|key| wanted.get(key).copied());
     apart(word).find_map(of_part)
 }
 
 /// `word`, or the two words that it consists of where they are as often written apart (عبدالله): texts and
 /// queries are all in two.
 pub fn apart(word: &str) -> impl Iterator<Item = &str> {
-    let seam = with_forms(word, |forms| forms.seam);
+    at_seam(word, forms_of(word).seam)
+}
+
+fn at_seam(word: &str, seam: Option<usize>) -> impl Iterator<Item = &str> {
     let (first, second) = match seam.and_then(|seam| word.split_at_checked(seam)) {
         Some((first, second)) => (first, Some(second)),
         None => (word, None),
@@ -63,7 +78,8 @@ pub fn apart(word: &str) -> impl Iterator<Item = &str> {
 
 /// `word` as written, without marks; `None` if it has no such form.
 pub fn exact_of(word: &str) -> Option<String> {
-    with_forms(word, |forms| (!forms.exact.is_empty()).then(|| forms.exact.to_string()))
+    let forms = forms_of(word);
+    (!forms.exact.is_empty()).then(|| forms.exact.to_string())
 }
 
 /// The forms of one word; empty where it has none. Keys are joined by [`KEY_SEPARATOR`].
@@ -75,6 +91,8 @@ struct Forms {
     exact: Box<str>,
     /// Where the word falls into two, in bytes.
     seam: Option<usize>,
+    /// The text in which this thread met the word last.
+    last_text: Cell<u64>,
 }
 
 impl Forms {
@@ -90,51 +108,78 @@ pub struct TextForms {
     pub loose: String,
     /// Keys; those of one word joined by [`KEY_SEPARATOR`].
     pub keys: String,
-    /// Words as written.
+    /// Words as written, each once.
     pub exact: String,
-    /// Bytes of `loose` that the first words take up.
-    pub lead_bytes: usize,
 }
 
-/// The forms of `text`, of which the first `lead_words` words are its lead.
-pub fn text_forms(text: &str, lead_words: usize) -> TextForms {
-    let mut out = TextForms::default();
-    let written = isnad_text::words(text).map(|word| word.of(text));
-    for (number, word) in written.flat_map(apart).enumerate() {
-        with_forms(word, |forms| {
-            for (list, form) in [
-                (&mut out.loose, &forms.loose),
-                (&mut out.keys, &forms.keys),
-                (&mut out.exact, &forms.exact),
-            ] {
-                if number > 0 {
-                    list.push(SEPARATOR);
-                }
-                list.push_str(form);
-            }
-        });
-        if number < lead_words {
-            out.lead_bytes = out.loose.len();
+/// The forms of `text`.
+pub fn text_forms(text: &str) -> TextForms {
+    let mut lists = Lists {
+        out: TextForms::default(),
+        is_begun: false,
+        text_number: next_text(),
+    };
+    for word in isnad_text::words(text).map(|word| word.of(text)) {
+        let forms = forms_of(word);
+        match forms.seam {
+            None => lists.push(&forms),
+            seam => at_seam(word, seam).for_each(|part| lists.push(&forms_of(part))),
         }
     }
-    out
+    lists.out
 }
 
-fn with_forms<R>(word: &str, use_forms: impl FnOnce(&Forms) -> R) -> R {
-    KNOWN.with_borrow_mut(|known| {
-        if let Some(forms) = known.get(word) {
-            return use_forms(forms);
+/// A number that no text of this thread had; 0 is none.
+fn next_text() -> u64 {
+    let number = TEXTS_BEGUN.get() + 1;
+    TEXTS_BEGUN.set(number);
+    number
+}
+
+/// The forms of a text as they are made.
+struct Lists {
+    out: TextForms,
+    is_begun: bool,
+    text_number: u64,
+}
+
+impl Lists {
+    fn push(&mut self, forms: &Forms) {
+        for (list, form) in [(&mut self.out.loose, &forms.loose), (&mut self.out.keys, &forms.keys)] {
+            if self.is_begun {
+                list.push(SEPARATOR);
+            }
+            list.push_str(form);
         }
-        let forms = make_forms(word);
-        let result = use_forms(&forms);
-        if known.len() >= REMEMBERED_WORDS {
-            known.clear();
+        if forms.last_text.replace(self.text_number) != self.text_number {
+            self.out.exact.push_str(&forms.exact);
+            self.out.exact.push(SEPARATOR);
         }
+        self.is_begun = true;
+    }
+}
+
+impl Known {
+    fn get(&mut self, word: &str) -> Rc<Forms> {
+        if let Some(forms) = self.young.get(word) {
+            return Rc::clone(forms);
+        }
+        let (word, forms) = match self.old.remove_entry(word) {
+            Some(remembered) => remembered,
+            None => (word.into(), Rc::new(make_forms(word))),
+        };
         if word.len() <= LONGEST_WORD_BYTES {
-            known.insert(word.into(), forms);
+            if self.young.len() >= REMEMBERED_WORDS {
+                self.old = mem::take(&mut self.young);
+            }
+            self.young.insert(word, Rc::clone(&forms));
         }
-        result
-    })
+        forms
+    }
+}
+
+fn forms_of(word: &str) -> Rc<Forms> {
+    KNOWN.with_borrow_mut(|known| known.get(word))
 }
 
 fn make_forms(word: &str) -> Forms {
@@ -147,6 +192,7 @@ fn make_forms(word: &str) -> Forms {
             loose: bounded(number),
             exact: bounded(bare.to_lowercase()),
             seam: None,
+            last_text: Cell::new(0),
         };
     }
     let forms = isnad_text::lemma::forms(&bare);
@@ -160,6 +206,7 @@ fn make_forms(word: &str) -> Forms {
         } else {
             None
         },
+        last_text: Cell::new(0),
     }
 }
 
@@ -213,9 +260,8 @@ mod tests {
     #[test]
     fn a_word_without_end_is_left_out_and_keeps_its_place() {
         assert_eq!(loose_of(&"ط".repeat(200)), None);
-        let forms = text_forms(&format!("قبل {} بعد", "ط".repeat(200)), 2);
+        let forms = text_forms(&format!("قبل {} بعد", "ط".repeat(200)));
         assert_eq!(forms.loose, format!("قبل{SEPARATOR}{SEPARATOR}بعد"));
-        assert_eq!(&forms.loose[..forms.lead_bytes], format!("قبل{SEPARATOR}"));
     }
 
     #[test]

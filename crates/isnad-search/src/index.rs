@@ -12,6 +12,7 @@ use crate::error::SearchError;
 use crate::folder;
 use crate::form::{SEPARATOR, text_forms};
 use crate::position::Position;
+use crate::query::MOST_BETWEEN;
 use crate::schema::{self, Fields};
 use isnad_model::{ArticleId, Basis};
 use std::path::{Path, PathBuf};
@@ -19,8 +20,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tantivy::directory::error::LockError;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
-/// Words of the text that count as its lead.
-const LEAD_WORDS: usize = 60;
+/// Places left empty between title and text, so that no words are near one another over them, whatever is asked for.
+const GAP_WORDS: u32 = MOST_BETWEEN + 1;
 /// The engine refuses a smaller budget per thread.
 const SMALLEST_HEAP_BYTES: usize = 16_000_000;
 
@@ -188,34 +189,32 @@ impl Index {
         let fields = &self.fields;
         let mut out = TantivyDocument::new();
         out.add_i64(fields.id, i64::from(document.id.0));
-        let title = text_forms(&document.title, 0);
+        let title = text_forms(&document.title);
         out.add_text(fields.title, &title.loose);
         out.add_text(fields.title_keys, &title.keys);
         out.add_text(fields.title_exact, &title.exact);
-        let text = text_forms(&document.text, LEAD_WORDS);
-        out.add_text(fields.lead, &text.loose[..text.lead_bytes]);
+        let text = text_forms(&document.text);
         out.add_text(fields.body, &text.loose);
-        // an empty place between them, so that no words are near one another over it
-        let gap = [SEPARATOR; 2].iter().collect::<String>();
+        let gap = [SEPARATOR; GAP_WORDS as usize + 1].iter().collect::<String>();
         let whole = [title.keys.as_str(), &title.keys, &text.keys].join(&gap);
         out.add_text(fields.whole_keys, whole);
         out.add_text(fields.exact, &title.exact);
         out.add_text(fields.exact, &text.exact);
         if let Some(source) = &document.source {
-            out.add_text(fields.source, &text_forms(source, 0).loose);
+            out.add_text(fields.source, &text_forms(source).loose);
             out.add_text(fields.source_name, source);
         }
         for author in &document.authors {
-            out.add_text(fields.author, &text_forms(author, 0).loose);
+            out.add_text(fields.author, &text_forms(author).loose);
         }
         for tag in &document.tags {
-            out.add_text(fields.tag, &text_forms(tag, 0).loose);
+            out.add_text(fields.tag, &text_forms(tag).loose);
         }
         for form in document.names.iter().flat_map(|name| &name.forms) {
-            out.add_text(fields.name_keys, &text_forms(form, 0).keys);
+            out.add_text(fields.name_keys, &text_forms(form).keys);
         }
         if let Some(host) = document.url.as_deref().and_then(host_of) {
-            out.add_text(fields.site, &text_forms(host, 0).loose);
+            out.add_text(fields.site, &text_forms(host).loose);
         }
         if let Some(language) = &document.language {
             out.add_text(fields.language, language);
@@ -241,6 +240,12 @@ impl Index {
         }
         out
     }
+}
+
+/// The place of the first word of the text in the field of all keys, of an article whose title has so many words: the title
+/// stands there twice before it. An empty title takes one place.
+pub(crate) fn text_begin(title_words: u32) -> u32 {
+    2 * (title_words.max(1) + GAP_WORDS)
 }
 
 /// The host of an address, without `www.`.

@@ -1,8 +1,7 @@
 //! The fields of the index, and the hash that tells one layout from another.
 //!
 //! Text is searched by the keys of its words in `title_keys` and `whole_keys` (title twice, then the text), by spelling in
-//! `title`, `lead` (the first words of the text, so that they count more) and `body` (the whole text), with
-//! positions for phrases. Nothing is stored; what orders, filters or counts is a fast field.
+//! `title` and `body` (the text), with positions for phrases and for what stands near what. Nothing is stored; what orders, filters or counts is a fast field.
 
 use crate::form::FORM_VERSION;
 use crate::tokenizer::SplitForms;
@@ -32,7 +31,6 @@ pub struct Fields {
     pub title: Field,
     pub title_keys: Field,
     pub title_exact: Field,
-    pub lead: Field,
     pub body: Field,
     pub whole_keys: Field,
     pub exact: Field,
@@ -59,7 +57,6 @@ pub fn build() -> (Schema, Fields) {
         title: builder.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions)),
         title_keys: builder.add_text_field("title_keys", words(IndexRecordOption::WithFreqsAndPositions)),
         title_exact: builder.add_text_field("title_exact", words(IndexRecordOption::Basic)),
-        lead: builder.add_text_field("lead", words(IndexRecordOption::WithFreqs)),
         body: builder.add_text_field("body", words(IndexRecordOption::WithFreqsAndPositions)),
         whole_keys: builder.add_text_field("whole_keys", words(IndexRecordOption::WithFreqsAndPositions)),
         exact: builder.add_text_field("exact", words(IndexRecordOption::Basic)),

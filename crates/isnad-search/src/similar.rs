@@ -28,7 +28,6 @@ const COMMON_SHARE: f64 = 0.1;
 const FEW_ARTICLES: u64 = 200;
 const TITLE_WEIGHT: f64 = 3.0;
 const KEYWORD_WEIGHT: f64 = 3.0;
-const TITLE_FIELD_WEIGHT: f32 = 0.3;
 
 /// What related articles are sought for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,13 +52,9 @@ impl Index {
         let mut clauses: Vec<Clause> = Vec::new();
         for (word, weight) in &terms {
             let share = (weight / heaviest) as f32;
-            for (field, field_weight) in [
-                (self.fields.title_keys, TITLE_FIELD_WEIGHT),
-                (self.fields.whole_keys, 1.0),
-            ] {
-                let term = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
-                clauses.push((Occur::Should, boosted(Box::new(term), field_weight * share)));
-            }
+            let term = Term::from_field_text(self.fields.whole_keys, word);
+            let found: Box<dyn tantivy::query::Query> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            clauses.push((Occur::Should, boosted(found, share)));
         }
         self.best_but(clauses, wanted.near, exclude, limit)
     }

@@ -1,9 +1,8 @@
-//! Suggestions for a query that finds nothing: the nearest words that articles have.
+//! Suggestions for a query that finds nothing: the nearest words that articles have, else any of its words.
 //!
 //! A word that stands in no article is compared with the words of the index that are one letter away: one left
 //! out, one too many, one other, two in the wrong order. The most common is taken. Limits: words of three
-//! letters and more; one letter, not two; a query that finds nothing though each of its words is known gets no
-//! suggestion, for there is nothing to correct. Source: Norvig, "How to write a spelling corrector" (2007).
+//! letters and more; one letter, not two. Source: Norvig, "How to write a spelling corrector" (2007).
 
 use crate::error::SearchError;
 use crate::form::{keys_of, loose_of};
@@ -19,8 +18,8 @@ const SHORTEST_WORD: usize = 3;
 const LONGEST_WORD: usize = 20;
 
 impl Index {
-    /// `written`, a query of which `query` was read, with those of its words replaced that stand in no article;
-    /// `None` where there is nothing better.
+    /// `written`, a query of which `query` was read, with those of its words replaced that stand in no article; where all of
+    /// them are known, the query for any of its words; `None` where there is nothing better.
     pub fn suggestion(&self, written: &str, query: &Query) -> Result<Option<String>, SearchError> {
         let mut unknown = BTreeSet::new();
         let searcher = self.searcher();
@@ -56,7 +55,10 @@ impl Index {
             }
         }
         better.push_str(&written[copied..]);
-        Ok((copied > 0).then_some(better))
+        if copied == 0 {
+            return Ok(query.any_of_its_words());
+        }
+        Ok(Some(better))
     }
 
     fn is_known(&self, searcher: &Searcher, word: &str) -> Result<bool, SearchError> {

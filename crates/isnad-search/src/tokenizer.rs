@@ -39,10 +39,7 @@ impl TokenStream for SplitStream<'_> {
     fn advance(&mut self) -> bool {
         loop {
             if let Some(keys) = self.keys {
-                let (key, after) = match keys.split_once(KEY_SEPARATOR) {
-                    Some((key, after)) => (key, Some(after)),
-                    None => (keys, None),
-                };
+                let (key, after) = cut(keys, KEY_SEPARATOR);
                 self.keys = after;
                 if key.is_empty() {
                     continue;
@@ -53,10 +50,7 @@ impl TokenStream for SplitStream<'_> {
                 return true;
             }
             let Some(rest) = self.rest else { return false };
-            let (form, after) = match rest.split_once(SEPARATOR) {
-                Some((form, after)) => (form, Some(after)),
-                None => (rest, None),
-            };
+            let (form, after) = cut(rest, SEPARATOR);
             self.rest = after;
             self.keys = Some(form);
             self.next_position += 1;
@@ -69,6 +63,15 @@ impl TokenStream for SplitStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+/// What stands before the first `separator`, and what after it. Forms are short: a plain loop finds it sooner than a search
+/// that is made for long texts.
+fn cut(forms: &str, separator: char) -> (&str, Option<&str>) {
+    match forms.bytes().position(|byte| u32::from(byte) == u32::from(separator)) {
+        Some(at) => (&forms[..at], Some(&forms[at + 1..])),
+        None => (forms, None),
     }
 }
 

@@ -260,9 +260,11 @@ fn pages_join_without_gap_or_repetition() {
     let root = tempfile::tempdir().unwrap();
     let index = open(root.path());
     for batch in 0..4 {
-        let documents: Vec<_> = (0..13)
+        // more than are looked at closely
+        let documents: Vec<_> = (0..40)
             .map(|number| {
-                let mut document = article(1 + batch * 13 + number, "سوق", "خبر عن السوق");
+                let text = "خبر عن السوق اليوم ".repeat(1 + number as usize % 3);
+                let mut document = article(1 + batch * 40 + number, "سوق", &text);
                 // pairs share their time, so ties occur
                 document.seen_seconds = NOW_SECONDS - i64::from(number / 2) * 60;
                 document
@@ -287,12 +289,12 @@ fn pages_join_without_gap_or_repetition() {
             .search(
                 &query,
                 &SearchOptions {
-                    limit: 100,
+                    limit: 1000,
                     ..options.clone()
                 },
             )
             .unwrap();
-        assert_eq!((whole.hits.len(), whole.total, whole.next), (52, 52, None));
+        assert_eq!((whole.hits.len(), whole.total, whole.next), (160, 160, None));
         let mut joined = Vec::new();
         loop {
             let page = index.search(&query, &options).unwrap();
@@ -302,6 +304,65 @@ fn pages_join_without_gap_or_repetition() {
         }
         assert_eq!(joined, whole.hits, "{order:?}");
     }
+}
+
+#[test]
+fn words_of_the_title_are_not_near_those_of_the_text() {
+    let root = tempfile::tempdir().unwrap();
+    let index = open(root.path());
+    index.apply(&[article(1, "غرق عبارة", "قال مسؤول")]).unwrap();
+    index.commit(Position::default()).unwrap();
+    assert_eq!(ids(&index, "\"غرق عبارة\"~5"), [1]);
+    assert_eq!(ids(&index, "\"عبارة غرق\"~5"), [1]);
+    assert_eq!(ids(&index, "\"عبارة مسؤول\"~100"), [0i32; 0]);
+}
+
+#[test]
+fn words_together_and_in_the_lead_rank_before_words_apart() {
+    let root = tempfile::tempdir().unwrap();
+    let index = open(root.path());
+    let filler = "كلام آخر لا شأن له بما يسأل عنه القارئ ".repeat(12);
+    index
+        .apply(&[
+            article(1, "", &format!("{filler} عبارة {filler} الميناء")),
+            article(2, "", &format!("{filler} عبارة في الميناء {filler}")),
+            article(3, "", &format!("عبارة في الميناء {filler} {filler}")),
+        ])
+        .unwrap();
+    index.commit(Position::default()).unwrap();
+    for written in ["عبارة ميناء", "عبارة OR ميناء OR في"] {
+        let found = index.search(&Query::parse(written).unwrap(), &SearchOptions::new(NOW_SECONDS));
+        let order: Vec<i32> = found.unwrap().hits.iter().map(|hit| hit.id.0).collect();
+        assert_eq!(order, [3, 2, 1], "{written}");
+    }
+}
+
+#[test]
+fn a_stop_word_beside_others_finds_and_does_not_rank() {
+    let root = tempfile::tempdir().unwrap();
+    let index = open(root.path());
+    index
+        .apply(&[
+            article(1, "", "من من من من من من وصلت"),
+            article(2, "", "وصلت عبارة إلى المرفأ قبل الفجر بساعتين وسط ريح شديدة"),
+        ])
+        .unwrap();
+    index.commit(Position::default()).unwrap();
+    let found = index.search(&Query::parse("عبارة OR من").unwrap(), &SearchOptions::new(NOW_SECONDS));
+    let order: Vec<i32> = found.unwrap().hits.iter().map(|hit| hit.id.0).collect();
+    assert_eq!(order, [2, 1]);
+    assert_eq!(ids(&index, "من"), [1]);
+}
+
+#[test]
+fn where_nothing_is_found_something_else_is_suggested() {
+    let root = tempfile::tempdir().unwrap();
+    let index = filled(root.path());
+    let suggested = |written: &str| index.suggestion(written, &Query::parse(written).unwrap()).unwrap();
+    assert_eq!(suggested("العبارره").as_deref(), Some("العباره"));
+    // all words are known, no article has them together
+    assert_eq!(suggested("سوق عبارة").as_deref(), Some("سوق أو عبارة"));
+    assert_eq!(suggested("سوق source:الشراع"), None);
 }
 
 #[test]

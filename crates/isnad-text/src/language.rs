@@ -110,7 +110,8 @@ pub fn direction(code: &str) -> TextDirection {
     }
 }
 
-fn is_arabic_script(c: char) -> bool {
+/// Whether `c` is a letter of the Arabic script, in any of its languages.
+pub fn is_arabic_script(c: char) -> bool {
     let is_in_block = matches!(c, '\u{0620}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
     matches!(c, 'ء'..='ي') || (is_in_block && c.is_alphabetic())
 }

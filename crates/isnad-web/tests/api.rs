@@ -390,6 +390,19 @@ async fn health_and_metrics_are_told() {
 }
 
 #[tokio::test]
+async fn a_search_that_finds_nothing_suggests_another() {
+    let server = Server::with_news(news());
+    let words = "%D8%A7%D9%84%D9%8A%D9%88%D9%85%20kangaroo%20zeppelin";
+    let nothing = server.json(&format!("/api/v1/search?q={words}")).await;
+    assert_eq!(nothing["total"], 0);
+    assert_eq!(nothing["suggestion"], "kangaroo OR zeppelin");
+    let page = String::from_utf8(server.get(&format!("/search?q={words}")).await.body).unwrap();
+    assert!(page.contains("kangaroo OR zeppelin</bdi></a>"), "{page}");
+    let found = server.json("/api/v1/search?q=%D8%A7%D9%84%D9%8A%D9%88%D9%85").await;
+    assert!(found.get("suggestion").is_none());
+}
+
+#[tokio::test]
 async fn the_openapi_document_is_the_one_that_was_reviewed() {
     let server = Server::with_news(Vec::new());
     let document = server.json("/api/v1/openapi.json").await;

@@ -12,6 +12,7 @@
 //! that is no operator is an ordinary word.
 
 mod date;
+mod either;
 mod fault;
 mod names;
 mod node;
@@ -21,7 +22,7 @@ pub use date::DateRange;
 use date::Moment;
 pub use fault::QueryFault;
 pub use node::{MarkWanted, Node, Scope, TimeField};
-pub use parser::QueryError;
+pub use parser::{MOST_BETWEEN, QueryError};
 
 use isnad_model::ArticleId;
 
@@ -115,29 +116,6 @@ impl Query {
     /// Everything: for listing by time.
     pub fn all() -> Query {
         Query::of(Node::All)
-    }
-
-    /// The words of `text` but for stop words, any of which may occur; no operators. The more of them an article has, and
-    /// the rarer, the higher it ranks. `None` if the text has no words.
-    pub fn any_of(text: &str) -> Option<Query> {
-        let all: Vec<&str> = isnad_text::words(text).map(|word| word.of(text)).collect();
-        let is_telling = |word: &&str| !isnad_text::stop_words::contains_any(&isnad_text::fold(word));
-        let mut telling: Vec<&str> = all.iter().copied().filter(is_telling).collect();
-        if telling.is_empty() {
-            telling = all;
-        }
-        let mut words: Vec<Node> = Vec::new();
-        for word in telling
-            .into_iter()
-            .flat_map(crate::form::apart)
-            .take(parser::MOST_TERMS)
-        {
-            let node = Node::word(Scope::Any, word);
-            if !words.contains(&node) {
-                words.push(node);
-            }
-        }
-        (!words.is_empty()).then(|| Query::of(Node::Or(words)))
     }
 
     fn of(root: Node) -> Query {

@@ -67,7 +67,7 @@ pub enum Node {
         /// The words, two or more.
         words: Vec<String>,
     },
-    /// Words in this order with at most so many others between them, in any of their forms.
+    /// Words with at most so many others between them, in any order and any of their forms.
     Near {
         /// Where.
         scope: Scope,

@@ -13,7 +13,7 @@ use crate::form::apart;
 pub const MOST_TERMS: usize = 256;
 const DEEPEST: usize = 32;
 /// Most words between words near one another.
-const MOST_BETWEEN: u32 = 100;
+pub const MOST_BETWEEN: u32 = 100;
 /// A wildcard needs so many letters before it.
 const SHORTEST_PREFIX: usize = 2;
 

@@ -63,6 +63,9 @@ pub(super) struct SearchResult {
     /// Counts by source, language and day, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     facets: Option<Facets>,
+    /// Where nothing matches: a query that may find something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<String>,
 }
 
 /// Counts of hits.
@@ -159,11 +162,14 @@ pub(super) async fn search(
         now_seconds: app.now_seconds(),
         facets: asked.facets,
     };
-    let found = app.read(move |finder| Ok(finder.find(&query, &options)?)).await?;
-    Ok(Json(result_of(found, asked.facets)))
+    let written = asked.q;
+    let (found, suggestion) = app
+        .read(move |finder| Ok(finder.find_or_suggest(&written, &query, &options)?))
+        .await?;
+    Ok(Json(result_of(found, suggestion, asked.facets)))
 }
 
-fn result_of(found: Found, with_facets: bool) -> SearchResult {
+fn result_of(found: Found, suggestion: Option<String>, with_facets: bool) -> SearchResult {
     let counts = |counts: Vec<FacetCount>| -> Vec<Count> {
         counts
             .into_iter()
@@ -182,6 +188,7 @@ fn result_of(found: Found, with_facets: bool) -> SearchResult {
             language: counts(found.languages),
             day: found.days.into_iter().map(of_day).collect(),
         }),
+        suggestion,
     }
 }
 

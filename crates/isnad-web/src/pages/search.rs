@@ -80,6 +80,7 @@ struct SearchPage {
 
 struct Results {
     total: String,
+    suggestion: Option<Link>,
     sorts: Vec<Link>,
     filters: Vec<Link>,
     hits: Vec<Hit>,
@@ -110,12 +111,13 @@ struct Hit {
 /// A page of hits with what the store knows of them.
 struct Told {
     found: Found,
+    suggestion: Option<String>,
     marks: Vec<Marks>,
     stories: HashMap<StoryId, ArticleView>,
 }
 
 impl Told {
-    fn of(found: Found, finder: &Finder) -> Result<Told, ApiError> {
+    fn of((found, suggestion): (Found, Option<String>), finder: &Finder) -> Result<Told, ApiError> {
         let store = finder.store();
         let ids: Vec<_> = found.hits.iter().map(|hit| hit.article.id).collect();
         let stories: Vec<StoryId> = found.hits.iter().filter_map(|hit| hit.article.story).collect();
@@ -128,6 +130,7 @@ impl Told {
                 .filter_map(|(id, lead)| Some((id, lead?)))
                 .collect(),
             found,
+            suggestion,
         })
     }
 }
@@ -159,8 +162,9 @@ pub(super) async fn search(
             Ok(query) => {
                 let wanted = query.clone();
                 let wanted_options = options.clone();
+                let written = asked.q.clone();
                 let told = app
-                    .read(move |finder| Told::of(finder.find(&wanted, &wanted_options)?, finder))
+                    .read(move |finder| Told::of(finder.find_or_suggest(&written, &wanted, &wanted_options)?, finder))
                     .await?;
                 let marker = Marker::new(&app, &visitor);
                 results = Some(results_of(told, &query, &asked, order.0, &options, language, &marker)?);
@@ -269,6 +273,7 @@ fn results_of(
     });
     let Told {
         found,
+        suggestion,
         marks: of_hits,
         stories,
     } = told;
@@ -280,6 +285,11 @@ fn results_of(
     let hits = found.hits.into_iter().zip(of_hits);
     Ok(Results {
         total: language.count("articles", found.total),
+        suggestion: suggestion.map(|better| Link {
+            href: address(&better, order, copies),
+            words: better,
+            is_current: false,
+        }),
         sorts,
         filters: folds.into_iter().chain(marks).collect(),
         hits: hits

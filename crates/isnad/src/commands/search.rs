@@ -13,6 +13,9 @@ use std::io::Write;
 struct SearchResult<'a> {
     total: u64,
     hits: Vec<SearchHit<'a>>,
+    /// Where nothing matches: a query that may find something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -38,7 +41,8 @@ struct SearchHit<'a> {
 pub fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
     let query = Query::parse(&arguments.query)?;
     let finder = Finder::open(&DataPaths::new(&arguments.data.data))?;
-    let found = finder.find(
+    let (found, suggestion) = finder.find_or_suggest(
+        &arguments.query,
         &query,
         &FindOptions {
             limit: arguments.limit,
@@ -51,19 +55,17 @@ pub fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
     )?;
     let mut output = std::io::stdout().lock();
     if arguments.json {
-        crate::filter::write_line(&result_of(&found), &mut output)?;
+        crate::filter::write_line(&result_of(&found, suggestion), &mut output)?;
     } else {
         print_hits(&found, &mut output)?;
-        if found.total == 0
-            && let Some(better) = finder.suggestion(&arguments.query, &query)?
-        {
+        if let Some(better) = suggestion {
             writeln!(output, "hint: nothing has these words; try «{better}»")?;
         }
     }
     Ok(Outcome { done: 1, skipped: 0 })
 }
 
-fn result_of(found: &Found) -> SearchResult<'_> {
+fn result_of(found: &Found, suggestion: Option<String>) -> SearchResult<'_> {
     let hits = found.hits.iter().map(|hit| SearchHit {
         id: hit.article.id.0,
         external_id: &hit.article.external_id,
@@ -80,6 +82,7 @@ fn result_of(found: &Found) -> SearchResult<'_> {
     SearchResult {
         total: found.total,
         hits: hits.collect(),
+        suggestion,
     }
 }
 
