@@ -107,13 +107,17 @@ impl Compiler<'_> {
         };
         let of_keys = |field: (Field, f32)| best_of(keys.iter().map(|key| term(key, field)).collect());
         let by_key: Vec<Part> = self.key_fields(scope).into_iter().map(of_keys).collect();
-        let by_spelling = self.scored_fields(scope).into_iter().map(|field| term(&loose, field));
+        let scored = self.scored_fields(scope);
+        let by_spelling: Vec<Part> = scored.into_iter().map(|field| term(&loose, field)).collect();
         if by_key.is_empty() {
-            return any_of(by_spelling.collect());
+            return any_of(by_spelling);
+        }
+        if by_spelling.is_empty() {
+            return any_of(by_key);
         }
         // the keys say what is found: letters that are the same when folded may be another word (أسرة, أسره)
         let found = (Occur::Must, any_of(by_key));
-        let counted = by_spelling.map(|part| (Occur::Should, part));
+        let counted = by_spelling.into_iter().map(|part| (Occur::Should, part));
         Box::new(BooleanQuery::new(std::iter::once(found).chain(counted).collect()))
     }
 
@@ -272,6 +276,8 @@ pub fn is_telling(word: &str) -> bool {
 pub fn boosted(part: Part, weight: f32) -> Part {
     if weight == 0.0 {
         filter(part)
+    } else if weight == 1.0 {
+        part
     } else {
         Box::new(BoostQuery::new(part, weight))
     }

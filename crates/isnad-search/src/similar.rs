@@ -10,9 +10,11 @@ use crate::error::SearchError;
 use crate::form::{apart, keys_of, loose_of};
 use crate::hits::{Hit, Near, SearchOptions};
 use crate::index::Index;
+use crate::schema::fast;
 use isnad_model::ArticleId;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tantivy::Term;
+use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
@@ -93,14 +95,43 @@ impl Index {
         limit: usize,
     ) -> Result<Vec<Hit>, SearchError> {
         let excluded: HashSet<ArticleId> = exclude.iter().copied().collect();
-        let options = SearchOptions {
-            limit: limit + excluded.len(),
-            near,
-            ..SearchOptions::new(0)
+        let wanted = limit + excluded.len();
+        let query = BooleanQuery::new(clauses);
+        let found = match near {
+            Some(_) => {
+                let options = SearchOptions {
+                    limit: wanted,
+                    near,
+                    ..SearchOptions::new(0)
+                };
+                self.run(&query, &options)?.hits
+            }
+            None => self.best(&query, wanted)?,
         };
-        let found = self.run(&BooleanQuery::new(clauses), &options)?;
-        let kept = found.hits.into_iter().filter(|hit| !excluded.contains(&hit.id));
+        let kept = found.into_iter().filter(|hit| !excluded.contains(&hit.id));
         Ok(kept.take(limit).collect())
+    }
+
+    /// The best matches without their number: lists of words that cannot reach the best are passed over.
+    fn best(&self, query: &BooleanQuery, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let searcher = self.searcher();
+        let best = searcher.search(query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        let mut ids = Vec::with_capacity(searcher.segment_readers().len());
+        for reader in searcher.segment_readers() {
+            ids.push(reader.fast_fields().i64(fast::ID)?);
+        }
+        let mut hits: Vec<Hit> = best
+            .into_iter()
+            .filter_map(|(score, address)| {
+                let id = ids.get(address.segment_ord as usize)?.first(address.doc_id)?;
+                Some(Hit {
+                    id: ArticleId(id as i32),
+                    score,
+                })
+            })
+            .collect();
+        hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(other.id.cmp(&one.id)));
+        Ok(hits)
     }
 
     /// The telling words and their weights, heaviest first.
@@ -123,9 +154,7 @@ impl Index {
         let articles = searcher.num_docs();
         let mut weighed = Vec::with_capacity(frequencies.len());
         for (word, frequency) in frequencies {
-            let found_in = searcher
-                .doc_freq(&Term::from_field_text(self.fields.whole_keys, &word))?
-                .max(searcher.doc_freq(&Term::from_field_text(self.fields.title_keys, &word))?);
+            let found_in = searcher.doc_freq(&Term::from_field_text(self.fields.whole_keys, &word))?;
             let is_common = articles >= FEW_ARTICLES && found_in as f64 > articles as f64 * COMMON_SHARE;
             if found_in == 0 || is_common {
                 continue;
