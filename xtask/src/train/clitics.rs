@@ -28,7 +28,7 @@ pub fn train(shared: &Path, to: &Path, known: &Path) -> anyhow::Result<()> {
     let mut map = fst::MapBuilder::memory();
     let mut failure = None;
     vocabulary::each(|word| {
-        let Some(packed) = pack(word, &model.best(word)) else {
+        let Some(packed) = pack(word, &model.best_but_listed(word)) else {
             return;
         };
         if let Err(error) = map.insert(word, packed) {

@@ -191,7 +191,22 @@ impl Clitics {
     }
 }
 
-/// Cuts a word, given without marks and tatweel in any spelling of its letters.
+/// Cuts a word, given without marks and tatweel in any spelling of its letters, into all its parts.
+///
+/// ```
+/// use isnad_text::clitics;
+/// let word = "للسنوات";
+/// let cut = clitics::segmented(word);
+/// assert_eq!((cut.particle(word), cut.stem(word), cut.ending(word)), ("ل", "سنو", "ات"));
+/// ```
+pub fn segmented(word: &str) -> Clitics {
+    if word.len() > usize::from(u8::MAX) {
+        return Clitics::uncut(word);
+    }
+    Model::shipped().best(word)
+}
+
+/// Cuts a word for those who look up what is left: as [`segmented`], but words of the lists of [`crate::lemma`] stay whole.
 ///
 /// ```
 /// use isnad_text::clitics;
@@ -213,7 +228,7 @@ pub fn cut(word: &str) -> Clitics {
         match slot.get() {
             (known, cut) if known == hash => cut,
             _ => {
-                let cut = known::cut(word).unwrap_or_else(|| Model::shipped().best(word));
+                let cut = known::cut(word).unwrap_or_else(|| Model::shipped().best_but_listed(word));
                 slot.set((hash, cut));
                 cut
             }

@@ -126,11 +126,22 @@ impl Model {
 
     /// The best cut of `word`.
     pub fn best(&self, word: &str) -> Clitics {
+        grown(word).unwrap_or_else(|| self.best_of(word, candidates(word)))
+    }
+
+    /// The best cut that leaves the words of the lists whole, for those who look them up there: سنوات is the plural of
+    /// سنة, whatever it ends in.
+    pub fn best_but_listed(&self, word: &str) -> Clitics {
         if let Some(cut) = grown(word) {
             return cut;
         }
         let mut all = candidates(word);
         leave_listed_words_whole(word, &mut all);
+        self.best_of(word, all)
+    }
+
+    /// The best of `all` cuts of a word, of which there is one at least.
+    fn best_of(&self, word: &str, all: Vec<Clitics>) -> Clitics {
         let mut best = all[0];
         if all.len() == 1 {
             return best;
