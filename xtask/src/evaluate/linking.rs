@@ -37,11 +37,13 @@ pub fn stories(workshop: &Workshop) -> Result<Vec<Score>> {
             number_after(last, metric)?,
         ));
     }
-    scores.push(Score::new(
-        "stories",
-        "pairwise F1",
-        number_after(line_with(&printed, "pairwise")?, "F1")?,
-    ));
+    let pairwise = line_with(&printed, "pairwise")?;
+    scores.push(Score::new("stories", "pairwise F1", number_after(pairwise, "F1")?));
+    // without scipy the scorer prints no number
+    let aligned = number_after(pairwise, "CEAF-e F1")?;
+    if aligned.is_finite() {
+        scores.push(Score::new("stories", "CEAF-e F1", aligned));
+    }
     Ok(scores)
 }
 
