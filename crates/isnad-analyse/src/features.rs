@@ -36,14 +36,15 @@ enum Zone {
     Body,
 }
 
-/// The features of `article`; `document_frequency` says in how many of `documents` a folded word stands.
+/// The features of `article`, by the shipped counts alone: terms are compared between articles of any time, and linking
+/// learned its weights with those counts.
 pub fn features(article: &Article, statistics: &Statistics) -> Features {
-    features_with(article, statistics.documents(), |word| {
-        statistics.document_frequency(word)
+    features_with(article, statistics.shipped_documents(), |word| {
+        statistics.shipped_document_frequency(word)
     })
 }
 
-/// The features of `article` by the document frequencies of some other collection.
+/// The features of `article`; `document_frequency` says in how many of `documents` a folded word stands.
 pub fn features_with(article: &Article, documents: u32, document_frequency: impl Fn(&str) -> u32) -> Features {
     let text = article.text();
     let title = article.title.as_deref().unwrap_or("");

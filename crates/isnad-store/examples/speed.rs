@@ -122,7 +122,7 @@ fn main() -> Result<(), StoreError> {
     let start = Instant::now();
     for batch in ids.chunks(BATCH) {
         let rows: Vec<_> = batch.iter().map(|id| (RevisionId(*id), Ok(reading.clone()))).collect();
-        store.commit_readings(Lane::Backfill, 0, 1, &rows)?;
+        store.commit_readings(Lane::Backfill, 0, 1, &rows, None)?;
     }
     report("commit_readings", records, start);
 

@@ -22,7 +22,7 @@
 //! | captures | [`Store::read_capture`], [`Store::read_captures`], [`Store::captures_of`] |
 //! | log | [`Store::log_after`], [`Store::log_head`], [`Store::log_count_after`], [`Store::cursor`], [`Store::rewind`] |
 //! | extract | [`Store::commit_extracted`], [`Store::revisions`], [`Store::revisions_of`], [`Store::read_by_one_extractor`], [`Store::changes_of`] |
-//! | analyse | [`Store::commit_readings`], [`Store::readings`], [`Store::bare_readings`] |
+//! | analyse | [`Store::commit_readings`], [`Store::word_counts`], [`Store::readings`], [`Store::bare_readings`] |
 //! | link | [`Store::commit_links`], [`Store::member`], [`Store::members_of_days`], [`Store::linked_days`] |
 //! | corrections | [`Store::correct`], [`Store::correction`], [`Store::apply_correction`], [`Store::decisions`], [`Store::decision`] |
 //! | failures | [`Store::failures`], [`Store::failures_to_retry`], [`Store::failure_counts`] |
@@ -77,7 +77,7 @@ pub use fetches::{Fetch, FetchEnd, FetchId, PlannedFetch};
 pub use links::{ClosedHours, LinkRow, Member, Moved};
 pub use log::{Lane, LogEntry, LogKind, Stage};
 pub use marks::{Mark, Marks, StarCursor, StoryMarks};
-pub use readings::ReadingRow;
+pub use readings::{ReadingRow, WordCounts};
 pub use revisions::RevisionRow;
 pub use runner::RunnerLock;
 pub use searches::{SavedSearch, SearchId};

@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_corrections.sql"),
     include_str!("../migrations/0004_story_page.sql"),
     include_str!("../migrations/0005_open_hours.sql"),
+    include_str!("../migrations/0006_word_counts.sql"),
 ];
 
 /// The schema that this program reads and writes.

@@ -22,14 +22,24 @@ pub struct ReadingRow {
     pub analyser_version: u32,
 }
 
+/// What the analyse stage has counted of a lane, up to an entry of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordCounts {
+    /// Number of the last entry that is counted.
+    pub seq: i64,
+    /// The counts, as the analyser writes them.
+    pub counts: Vec<u8>,
+}
+
 impl Store {
-    /// Writes what the analyse stage found, and its cursor, in one transaction.
+    /// Writes what the analyse stage found, what it counted where that is due, and its cursor, in one transaction.
     pub fn commit_readings(
         &self,
         lane: Lane,
         cursor_to: i64,
         analyser_version: u32,
         results: &[(RevisionId, std::result::Result<Reading, String>)],
+        counted: Option<&WordCounts>,
     ) -> Result<()> {
         let mut compressor = JsonCompressor::new()?;
         let mut prepared = Vec::with_capacity(results.len());
@@ -57,7 +67,25 @@ impl Store {
                 }
             }
             log.finish(transaction)?;
+            if let Some(counted) = counted {
+                let mut keep = transaction.prepare_cached("INSERT OR REPLACE INTO word_counts VALUES (?, ?, ?)")?;
+                keep.execute(params![lane.code(), counted.seq, counted.counts])?;
+            }
             advance_cursor(transaction, Stage::Analyse, lane, cursor_to)
+        })
+    }
+
+    /// What was last counted of a lane; `None` where nothing was yet.
+    pub fn word_counts(&self, lane: Lane) -> Result<Option<WordCounts>> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached("SELECT seq, counts FROM word_counts WHERE lane = ?")?;
+            let found = statement.query_row([lane.code()], |row| {
+                Ok(WordCounts {
+                    seq: row.get(0)?,
+                    counts: row.get(1)?,
+                })
+            });
+            Ok(found.optional()?)
         })
     }
 

@@ -252,7 +252,7 @@ fn readings_come_without_their_articles_and_may_be_missing() {
         ..isnad_model::Reading::default()
     };
     let results = [(RevisionId(1), Ok(reading.clone()))];
-    store.commit_readings(Lane::Live, 1, 1, &results).unwrap();
+    store.commit_readings(Lane::Live, 1, 1, &results, None).unwrap();
     let bare = store.bare_readings(&[RevisionId(2), RevisionId(1)]).unwrap();
     assert_eq!(bare, [None, Some(reading)]);
 }

@@ -77,7 +77,7 @@ fn a_reading_comes_back_with_its_features() {
         (RevisionId(1), Ok(reading.clone())),
         (RevisionId(2), Err("no words".to_owned())),
     ];
-    store.commit_readings(Lane::Live, head, 4, &results).unwrap();
+    store.commit_readings(Lane::Live, head, 4, &results, None).unwrap();
     let rows = store.readings(&[RevisionId(1)]).unwrap();
     assert_eq!((&rows[0].reading, rows[0].analyser_version), (&reading, 4));
     assert_eq!(

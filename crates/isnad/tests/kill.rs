@@ -1,11 +1,14 @@
 //! Killed with SIGKILL at any moment of an import, everything agrees again and nothing is lost.
 //!
 //! Imports, each of a longer part of the same input into the same store, are killed at random moments until
-//! fifty were; one last import is let finish. Store, index, stories and WARC then hold what an undisturbed import holds.
+//! fifty were; one last import is let finish. Store, readings, index, stories and WARC then hold what an undisturbed import holds.
 
 mod common;
 
 use common::{Random, invented_news, isnad};
+use isnad_model::RevisionId;
+use isnad_store::{Access, Lane, LogKind, Store};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -53,6 +56,7 @@ fn fifty_kills_leave_the_store_of_an_undisturbed_import() {
 
     import(&disturbed, &whole);
     assert_eq!(exported(&disturbed), exported(&undisturbed), "articles and stories");
+    assert_eq!(read(&disturbed), read(&undisturbed), "keywords, by counts that grow");
     for query in ["مستشفى", "جسر OR سوق", "\"اللجنة رقم\"", "lang:ar"] {
         assert_eq!(
             searched(&disturbed, query),
@@ -96,6 +100,29 @@ fn exported(data: &Path) -> String {
     let output = isnad(data).args(["export", "*"]).output().unwrap();
     assert!(output.status.success(), "{}", common::stderr_of(&output));
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Of every revision the number of the statistics that it was read with, and its keywords.
+fn read(data: &Path) -> BTreeMap<(String, u32), (u32, Vec<String>)> {
+    let store = Store::open(data, Access::Read).unwrap();
+    let entries = store
+        .log_after(Lane::Backfill, &[LogKind::Reading], 0, usize::MAX >> 1)
+        .unwrap();
+    let ids: Vec<RevisionId> = entries.iter().map(|entry| RevisionId(entry.row)).collect();
+    let readings = store.readings(&ids).unwrap();
+    let all: BTreeMap<_, _> = readings
+        .into_iter()
+        .map(|row| {
+            let keywords = row.reading.keywords.into_iter().map(|keyword| keyword.text).collect();
+            (
+                (row.revision.external_id, row.revision.number),
+                (row.reading.statistics, keywords),
+            )
+        })
+        .collect();
+    let numbers: BTreeSet<u32> = all.values().map(|(number, _)| *number).collect();
+    assert!(numbers.len() > 8, "the counts hardly grew: {numbers:?}");
+    all
 }
 
 /// Ids and stories of all hits; scores may differ with the index's segments.

@@ -1,6 +1,7 @@
 //! Words of a site's interface, and the words by which news reports.
 
 use super::tokens::Tokens;
+use crate::counts::{RUN_WORDS, key, runs};
 use isnad_text::{fold, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
@@ -67,6 +68,26 @@ pub(super) fn mark(found: &mut Tokens<'_>) {
             token.is_interface = true;
         }
         at += length.max(1);
+    }
+}
+
+/// Marks the tokens from `first` on, those of one paragraph, that belong to the formulas of the article's site.
+pub(super) fn mark_formulas(found: &mut Tokens<'_>, first: usize, formulas: &[u32]) {
+    if formulas.is_empty() {
+        return;
+    }
+    let paragraph = &mut found.tokens[first..];
+    let keys: Vec<u32> = paragraph
+        .iter()
+        .map(|token| key(&found.forms[token.form].folded))
+        .collect();
+    for (at, run) in runs(&keys) {
+        if formulas.binary_search(&run).is_ok() {
+            let end = (at + RUN_WORDS).min(paragraph.len());
+            paragraph[at..end]
+                .iter_mut()
+                .for_each(|token| token.is_interface = true);
+        }
     }
 }
 

@@ -123,7 +123,9 @@ pub(super) fn read<'t>(
     };
     reader.add(title, 0, true);
     for (start, block) in blocks {
+        let first = reader.found.tokens.len();
         reader.add(block, start, false);
+        interface::mark_formulas(&mut reader.found, first, statistics.formulas());
     }
     let mut found = reader.found;
     found.stems = reader.stems.len();
@@ -208,8 +210,10 @@ impl<'t> Reader<'t, '_> {
         } else {
             folded.clone()
         };
-        let own_documents = self.statistics.document_frequency(&folded);
-        let document_frequency = self.statistics.document_frequency(&stem).max(own_documents);
+        // how a form is used was counted with the shipped counts only
+        let own_documents = self.statistics.shipped_document_frequency(&folded);
+        let by_form = self.statistics.document_frequency(&folded);
+        let document_frequency = self.statistics.document_frequency(&stem).max(by_form);
         let is_short = folded.chars().nth(1).is_none();
         let is_barrier = is_short
             || folded.starts_with(|c: char| c.is_numeric())
