@@ -80,8 +80,43 @@ impl Index {
                 best = Some((found_in, near));
             }
         }
-        Ok(best.map(|(_, near)| near))
+        best.map(|(_, near)| self.as_written(searcher, near)).transpose()
     }
+
+    /// A folded word in the spelling that most articles have.
+    fn as_written(&self, searcher: &Searcher, folded: String) -> Result<String, SearchError> {
+        let mut best = (0, folded.clone());
+        for spelling in spellings(&folded) {
+            let found_in = searcher.doc_freq(&Term::from_field_text(self.fields.exact, &spelling))?;
+            if found_in > best.0 {
+                best = (found_in, spelling);
+            }
+        }
+        Ok(best.1)
+    }
+}
+
+/// The ways to write a folded word: with each hamza that its first alef, or the one behind the article, may have, and with each
+/// letter that its last may be.
+fn spellings(folded: &str) -> Vec<String> {
+    let (article, rest) = match folded.strip_prefix("ال") {
+        Some(rest) => ("ال", rest),
+        None => ("", folded),
+    };
+    let begins: Vec<String> = match rest.strip_prefix('ا') {
+        Some(behind) => ["ا", "أ", "إ", "آ"]
+            .map(|alef| format!("{article}{alef}{behind}"))
+            .into(),
+        None => vec![folded.to_owned()],
+    };
+    let ends: &[(char, char)] = &[('ه', 'ة'), ('ي', 'ى')];
+    let other_ends = begins.iter().flat_map(|word| {
+        let other = |(folded, written): &(char, char)| Some(format!("{}{written}", word.strip_suffix(*folded)?));
+        ends.iter().filter_map(other)
+    });
+    let mut all: Vec<String> = other_ends.collect();
+    all.extend(begins);
+    all
 }
 
 /// All words one letter away from `word`, in order.
@@ -111,6 +146,13 @@ fn one_letter_away(word: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folded_word_may_be_written_in_several_ways() {
+        assert_eq!(spellings("الازمه").len(), 8);
+        assert!(spellings("الازمه").contains(&"الأزمة".to_owned()));
+        assert_eq!(spellings("مرفا"), ["مرفا"]);
+    }
 
     #[test]
     fn a_letter_lost_added_changed_or_swapped_is_one_away() {
