@@ -1,12 +1,14 @@
 //! Running other programs, and measuring what they take.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+use crate::place;
 
 /// How often a running program is looked at. Its peak memory is kept by the kernel, so only the last moments can be missed.
 const POLL: Duration = Duration::from_millis(10);
@@ -35,6 +37,16 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("{} failed: {status}", describe(command));
     }
     Ok(())
+}
+
+/// An example of a crate, built.
+pub fn example(package: &str, name: &str) -> Result<PathBuf> {
+    let mut build = Command::new(place::cargo());
+    build
+        .current_dir(place::root())
+        .args(["build", "--release", "--package", package, "--example", name]);
+    run(&mut build)?;
+    Ok(place::target().join("release/examples").join(name))
 }
 
 /// Runs a program and gives its standard output; its standard error goes to the terminal.

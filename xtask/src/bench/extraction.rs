@@ -11,7 +11,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::measure::{Bench, Goal, Measure, example, lines, mebibytes, on_one_core, printed};
+use super::measure::{Bench, Goal, Measure, lines, mebibytes, on_one_core, printed};
 use super::peers;
 use crate::child::{self, Usage};
 
@@ -40,7 +40,7 @@ pub fn run(bench: &Bench) -> Result<Vec<Measure>> {
 fn alone(bench: &Bench, set: &Path) -> Result<Vec<Measure>> {
     const RATE: &str = "MB/s of HTML (CPU)";
     let rounds = ROUNDS.to_string();
-    let mut ours = on_one_core(&example("isnad-extract", "measure_speed")?);
+    let mut ours = on_one_core(&child::example("isnad-extract", "measure_speed")?);
     let ours = rate(ours.arg(set).arg(&rounds))?;
     let mut measures =
         vec![Measure::new("library alone, whole articles, one core", RATE, ours).goal(Goal::AtLeast(250.0))];
@@ -119,7 +119,7 @@ fn describe(program: &str, pages: usize, bytes: u64, usage: Usage) -> Vec<Measur
 
 /// The most bytes allocated at once while a page is read, as a multiple of the page.
 fn memory(set: &Path) -> Result<Vec<Measure>> {
-    let mut command = Command::new(example("isnad-extract", "measure_memory")?);
+    let mut command = Command::new(child::example("isnad-extract", "measure_memory")?);
     let printed = printed(command.arg(set))?;
     let (mut pages, mut odd) = (Vec::new(), Vec::new());
     for line in printed.lines() {
@@ -153,7 +153,7 @@ fn memory(set: &Path) -> Result<Vec<Measure>> {
 
 /// How much longer pages made to hurt take when they are two and four times as large.
 fn odd_pages() -> Result<Vec<Measure>> {
-    let mut command = on_one_core(&example("isnad-extract", "measure_speed")?);
+    let mut command = on_one_core(&child::example("isnad-extract", "measure_speed")?);
     let printed = printed(command.arg("odd"))?;
     let mut measures = Vec::new();
     for line in printed.lines() {

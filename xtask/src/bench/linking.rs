@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::measure::{Bench, Goal, Measure, example, mebibytes, on_one_core, printed};
+use super::measure::{Bench, Goal, Measure, mebibytes, on_one_core, printed};
 use crate::child;
 
 /// Articles that are made of the sentences of ANT.
@@ -35,7 +35,7 @@ pub fn run(bench: &Bench) -> Result<Vec<Measure>> {
 
 /// Copies and stories apart, and what is held of an article.
 fn parts(news: &Path) -> Result<Vec<Measure>> {
-    let mut command = on_one_core(&example("isnad-link", "measure_cost")?);
+    let mut command = on_one_core(&child::example("isnad-link", "measure_cost")?);
     let printed = printed(command.arg("cost").arg(news))?;
     let value = |name: &str| -> Result<f64> { values(&printed, name)?.first().copied().context("no value") };
     let ms = |what: &str, name: &str| -> Result<Measure> { Ok(Measure::new(what, "CPU ms an article", value(name)?)) };
@@ -51,7 +51,7 @@ fn parts(news: &Path) -> Result<Vec<Measure>> {
 /// Linking alone of a million articles, by tenths. It takes a quarter of an hour, most of it for making them.
 pub fn grown(bench: &Bench) -> Result<Vec<Measure>> {
     let (news, _) = bench.news()?;
-    let mut command = on_one_core(&example("isnad-link", "measure_cost")?);
+    let mut command = on_one_core(&child::example("isnad-link", "measure_cost")?);
     let printed = printed(command.arg("grown").arg(&news).arg(GROWN_ARTICLES.to_string()))?;
     let tenths = values(&printed, "grown_ms")?;
     let settled = tenths.get(1).copied().context("fewer than two tenths")?;

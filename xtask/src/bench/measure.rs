@@ -135,16 +135,6 @@ pub fn on_one_core(program: &Path) -> Command {
     command
 }
 
-/// An example of a crate, built.
-pub fn example(package: &str, name: &str) -> Result<PathBuf> {
-    let mut build = Command::new(place::cargo());
-    build
-        .current_dir(place::root())
-        .args(["build", "--release", "--package", package, "--example", name]);
-    child::run(&mut build)?;
-    Ok(place::target().join("release/examples").join(name))
-}
-
 /// What a program prints.
 pub fn printed(command: &mut Command) -> Result<String> {
     let output = child::output(command)?;

@@ -7,7 +7,8 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::measure::{Bench, Goal, Measure, example, on_one_core, printed};
+use super::measure::{Bench, Goal, Measure, on_one_core, printed};
+use crate::child;
 
 /// Articles that are made of the sentences of ANT.
 const GROWN_ARTICLES: usize = 1_000_000;
@@ -28,7 +29,7 @@ fn measured(bench: &Bench, recombined: Option<usize>, most_ms: f64) -> Result<Ve
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    let mut command = on_one_core(&example("isnad-search", "measure")?);
+    let mut command = on_one_core(&child::example("isnad-search", "measure")?);
     command.arg(&folder).arg(&news);
     if let Some(number) = recombined {
         command.arg("recombined").arg(number.to_string());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use super::score::{Score, number_after};
 use super::searched::Searched;
 use super::workshop::Workshop;
-use crate::place;
+use crate::{child, place};
 
 /// How many hits the scorer of known items looks at.
 const DEPTH: usize = 100;
@@ -155,14 +156,29 @@ pub fn known_item(workshop: &Workshop) -> Result<Vec<Score>> {
         }
         let hits = workshop.path(&format!("{set}.hits.jsonl"));
         fs::write(&hits, lines)?;
-        let mut scorer = workshop.script("known_item.py");
-        scorer.arg("score").arg(&queries).arg(&hits).args(["--half", "report"]);
-        let printed = workshop.printed(&mut scorer)?;
-        for metric in ["MRR", "success@1", "success@10"] {
-            scores.push(Score::new(set, metric, number_after(&printed, metric)?));
-        }
+        scores.extend(known_item_scores(workshop, set, &queries, &hits)?);
     }
+    let set = "known-item, Snowball";
+    let hits = workshop.path("known-item, Snowball.hits.jsonl");
+    ask_snowball(&news, &queries, &hits)?;
+    scores.extend(known_item_scores(workshop, set, &queries, &hits)?);
     Ok(scores)
+}
+
+fn known_item_scores(workshop: &Workshop, set: &'static str, queries: &Path, hits: &Path) -> Result<Vec<Score>> {
+    let mut scorer = workshop.script("known_item.py");
+    scorer.arg("score").arg(queries).arg(hits).args(["--half", "report"]);
+    let printed = workshop.printed(&mut scorer)?;
+    let metrics = ["MRR", "success@1", "success@10"].into_iter();
+    metrics
+        .map(|metric| Ok(Score::new(set, metric, number_after(&printed, metric)?)))
+        .collect()
+}
+
+/// What the baseline finds for each query, any of whose words is asked for.
+fn ask_snowball(articles: &Path, queries: &Path, hits: &Path) -> Result<()> {
+    let mut baseline = Command::new(child::example("isnad-search", "snowball")?);
+    child::run(baseline.arg(articles).arg(queries).arg(hits).arg(DEPTH.to_string()))
 }
 
 /// ARCD: a question has to find the paragraph of an encyclopedia that answers it, of all 465.
@@ -193,18 +209,45 @@ pub fn arcd(workshop: &Workshop) -> Result<Vec<Score>> {
     let input = workshop.path("arcd.input.jsonl");
     fs::write(&input, documents)?;
     let searched = Searched::over(workshop, "arcd", &input)?;
-    let (mut first, mut reciprocal) = (0.0, 0.0);
-    for (question, wanted) in &questions {
+    let mut asked = String::new();
+    let mut ours = Vec::with_capacity(questions.len());
+    for (number, (question, _)) in questions.iter().enumerate() {
+        asked.push_str(&format!(
+            "{}\n",
+            json!({"query": number, "text": question, "without": null})
+        ));
         let hits = searched.hits(&any_of_the_words(question), DEPTH)?;
-        let place = hits.iter().position(|hit| hit["external_id"] == wanted.as_str());
+        ours.push(hits.into_iter().map(|hit| hit["external_id"].clone()).collect());
+    }
+    let queries = workshop.path("arcd.queries.jsonl");
+    fs::write(&queries, asked)?;
+    let hits = workshop.path("arcd, Snowball.hits.jsonl");
+    ask_snowball(&input, &queries, &hits)?;
+    let mut theirs = Vec::with_capacity(questions.len());
+    for line in fs::read_to_string(&hits)?.lines() {
+        let row: Value = serde_json::from_str(line)?;
+        theirs.push(list(&row["hits"]));
+    }
+    let mut scores = Vec::new();
+    for (set, found) in [("arcd", ours), ("arcd, Snowball", theirs)] {
+        scores.extend(ranks(set, &questions, &found));
+    }
+    Ok(scores)
+}
+
+/// How often the wanted one is first, and the mean of the reciprocals of its places.
+fn ranks(set: &'static str, questions: &[(String, String)], found: &[Vec<Value>]) -> [Score; 2] {
+    let (mut first, mut reciprocal) = (0.0, 0.0);
+    for ((_, wanted), hits) in questions.iter().zip(found) {
+        let place = hits.iter().position(|hit| *hit == wanted.as_str());
         first += f64::from(u8::from(place == Some(0)));
         reciprocal += place.map_or(0.0, |place| 1.0 / (place + 1) as f64);
     }
     let asked = questions.len() as f64;
-    Ok(vec![
-        Score::new("arcd", "R@1", first / asked),
-        Score::new("arcd", "MRR", reciprocal / asked),
-    ])
+    [
+        Score::new(set, "R@1", first / asked),
+        Score::new(set, "MRR", reciprocal / asked),
+    ]
 }
 
 fn read_pairs(path: &Path) -> Result<Vec<Pair>> {

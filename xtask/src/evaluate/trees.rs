@@ -13,13 +13,13 @@ use anyhow::{Context, Result, bail};
 
 use super::score::Score;
 use super::workshop::Workshop;
-use crate::{child, place};
+use crate::child;
 
 const SETS: [&str; 6] = ["scrapinghub", "trafilatura", "fundus", "htmldate", "wcxb", "pages"];
 
 /// Share of the pages whose texts and parents are the same, by set and of all; then how many differ, by class.
 pub fn trees(workshop: &Workshop) -> Result<Vec<Score>> {
-    let program = built()?;
+    let program = child::example("isnad-html", "agreement")?;
     let mut scores = Vec::new();
     let mut differing = String::from("set\tpage\tclass\tours\thtml5ever\n");
     let mut classes = BTreeMap::from([("parent", 0), ("order", 0), ("text", 0)]);
@@ -66,18 +66,4 @@ fn input(workshop: &Workshop, set: &str) -> Result<PathBuf> {
     }
     let folder = workshop.unpacked(&format!("extraction-{set}.tar.xz"), &format!("data/{set}"), 1)?;
     Ok(folder.join("pages.jsonl"))
-}
-
-fn built() -> Result<PathBuf> {
-    let mut build = Command::new(place::cargo());
-    build.current_dir(place::root()).args([
-        "build",
-        "--release",
-        "--package",
-        "isnad-html",
-        "--example",
-        "agreement",
-    ]);
-    child::run(&mut build)?;
-    Ok(place::target().join("release/examples/agreement"))
 }
