@@ -76,6 +76,8 @@ enum Set {
     Keywords,
     /// ANERcorp: persons, places and organizations in Arabic news of the 2000s, for testing only.
     Names,
+    /// Names of the seed's main article, read by hand.
+    SeedNames,
     /// Numbers in words and digits, by the Arabic cases of the Microsoft Recognizers.
     Numbers,
     /// Headlines in five languages of the Arabic script.
@@ -97,7 +99,7 @@ enum Set {
 }
 
 impl Set {
-    const ALL: [Set; 24] = [
+    const ALL: [Set; 25] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -113,6 +115,7 @@ impl Set {
         Set::Pairs,
         Set::Keywords,
         Set::Names,
+        Set::SeedNames,
         Set::Numbers,
         Set::Languages,
         Set::Clitics,
@@ -147,6 +150,7 @@ impl Set {
             Set::Pairs => linking::pairs(workshop),
             Set::Keywords => keywords::keywords(workshop),
             Set::Names => naming::names(workshop),
+            Set::SeedNames => naming::seed_names(workshop),
             Set::Numbers => texts::of_numbers(workshop),
             Set::Languages => texts::of_languages(),
             Set::Clitics => clitics::clitics(workshop),

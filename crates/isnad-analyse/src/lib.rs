@@ -19,4 +19,4 @@ pub use names::{NAME_LIMIT, names};
 pub use statistics::Statistics;
 
 /// Version of the analyser: it rises with every change of what a reading holds.
-pub const ANALYSER_VERSION: u32 = 4;
+pub const ANALYSER_VERSION: u32 = 5;

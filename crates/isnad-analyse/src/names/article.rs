@@ -2,6 +2,7 @@
 
 use super::alias;
 use super::feature::Features;
+use super::frames;
 use super::join;
 use super::kind::{self, Label, OUTSIDE};
 use super::lexicon::Forms;
@@ -57,6 +58,9 @@ pub fn names(article: &Article, language: &str) -> Vec<Name> {
         parts.push(tag(title, Some(SpanIn::Title), &mut forms));
     }
     parts.push(tag(&text[..end], None, &mut forms));
+    for part in &mut parts {
+        frames::tag(part, &forms);
+    }
     spread::spread(&mut parts, &forms);
     let mut found = Vec::new();
     for part in &parts {

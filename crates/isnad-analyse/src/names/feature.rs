@@ -18,6 +18,8 @@ pub struct Features {
     lists: Vec<u16>,
     /// Number of features, from the front of each token's, that name the words themselves.
     words: Vec<usize>,
+    /// Of each token whether «و» or «ف» is written before it.
+    conjunctions: Vec<bool>,
     has_no_words: bool,
 }
 
@@ -41,11 +43,17 @@ impl Features {
         &self.of(at)[..self.words[at]]
     }
 
+    /// Is a conjunction written before the token at `at`?
+    pub fn has_conjunction(&self, at: usize) -> bool {
+        self.conjunctions[at]
+    }
+
     /// Fills it with the features of `tokens`.
     pub fn fill(&mut self, forms: &Forms<'_>, tokens: &[Token]) {
         self.rows.clear();
         self.ends.clear();
         self.words.clear();
+        self.conjunctions.clear();
         self.mark_lists(forms, tokens);
         for at in 0..tokens.len() {
             let start = self.rows.len();
@@ -60,6 +68,9 @@ impl Features {
             }
             self.words.push(self.rows.len() - start);
             view.others(&mut self.rows);
+            let own = form(forms, &tokens[at]);
+            self.conjunctions
+                .push(own.clitic_letters > 0 && own.folded.starts_with(['و', 'ف']));
             self.ends.push(self.rows.len());
         }
     }

@@ -8,6 +8,7 @@ mod alias;
 mod article;
 pub mod clitics;
 pub mod feature;
+mod frames;
 mod join;
 pub mod kind;
 pub mod lexicon;

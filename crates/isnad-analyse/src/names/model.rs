@@ -11,6 +11,9 @@ static DATA: &[u8] = include_bytes!("../../data/names/model.bin");
 /// Bytes before the weights: scale, then the transitions, as little-endian floats.
 const HEADER_BYTES: usize = 4 * (1 + LABELS * LABELS);
 
+/// The label of a person's later words.
+const LATER_PERSON: usize = 2;
+
 /// Weights of the tagger.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -94,9 +97,15 @@ impl Model {
             .collect()
     }
 
-    /// The best labels.
+    /// The best labels. After a conjunction a person's name does not go on: «صبري وعنان» are two.
     pub fn decode(&self, features: &Features, tokens: usize) -> Vec<Label> {
-        viterbi(&self.scores(features, tokens), &self.transitions)
+        let mut scores = self.scores(features, tokens);
+        for (at, score) in scores.iter_mut().enumerate() {
+            if features.has_conjunction(at) {
+                score[LATER_PERSON] = f32::NEG_INFINITY;
+            }
+        }
+        viterbi(&scores, &self.transitions)
     }
 }
 

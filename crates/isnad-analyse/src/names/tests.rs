@@ -49,6 +49,36 @@ fn what_is_written_together_with_a_name_is_left_out() {
 }
 
 #[test]
+fn institutions_called_by_a_nation_are_organizations() {
+    let found = names_of(
+        "",
+        &[
+            "دارت الحرب بين الجيشين الأذربيجاني والأرمني قبل أن تصل قوات حفظ السلام الروسية، بحسب التلفزيون الأذربيجاني الرسمي.",
+        ],
+    );
+    for name in [
+        "الجيشين الأذربيجاني والأرمني",
+        "قوات حفظ السلام الروسية",
+        "التلفزيون الأذربيجاني الرسمي",
+    ] {
+        assert!(has(&found, NameKind::Organization, name), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn an_office_called_by_its_building_is_an_organization() {
+    let found = names_of("", &["أعلن الكرملين أمس أن الاجتماع تأجل."]);
+    assert!(has(&found, NameKind::Organization, "الكرملين"), "{found:?}");
+}
+
+#[test]
+fn a_person_ends_before_a_conjunction() {
+    let found = names_of("", &["التقى الوزيران سامح شكري وعادل الجبير في جدة."]);
+    assert!(has(&found, NameKind::Person, "سامح شكري"), "{found:?}");
+    assert!(has(&found, NameKind::Person, "عادل الجبير"), "{found:?}");
+}
+
+#[test]
 fn a_full_name_and_a_family_name_are_one_person() {
     let found = names_of(
         "ميركل تزور باريس",
