@@ -12,6 +12,7 @@ mod gold;
 mod join;
 mod keywords;
 mod names;
+mod trees;
 mod vocabulary;
 
 use anyhow::Context;

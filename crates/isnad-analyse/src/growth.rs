@@ -6,7 +6,8 @@
 //! Limits: one lane knows nothing of the other; what was read before is not read again as the counts grow.
 
 use crate::Statistics;
-use crate::counts::{Counts, CountsError, Page};
+use crate::counts::{Counts, CountsError};
+use crate::page::Page;
 use std::sync::Arc;
 
 /// Pages after which the counts are used.

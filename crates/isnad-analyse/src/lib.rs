@@ -9,13 +9,15 @@ pub mod features;
 mod growth;
 pub mod keywords;
 pub mod names;
+mod page;
 mod statistics;
 
 pub use analyse::analyse;
-pub use counts::{CountsError, Page};
+pub use counts::CountsError;
 pub use growth::{FREEZE_PAGES, Growth, SAVE_PAGES};
 pub use keywords::{KEYWORD_LIMIT, keywords};
 pub use names::{NAME_LIMIT, names};
+pub use page::Page;
 pub use statistics::Statistics;
 
 /// Version of the analyser: it rises with every change of what a reading holds.

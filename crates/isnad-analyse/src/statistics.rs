@@ -5,7 +5,8 @@
 //! Limits: the shipped snapshot counts Arabic news of 2014 to 2018; a word it does not know is rare until the store's own
 //! articles have it.
 
-use crate::counts::{self, Counts};
+use crate::counts::Counts;
+use crate::page;
 use isnad_text::vocabulary;
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ impl Statistics {
             number: SHIPPED + SHIPPED_NUMBERS.saturating_mul(frozen),
             own: Some(Own {
                 counts,
-                site: counts::key(site),
+                site: page::key(site),
             }),
         }
     }
@@ -65,7 +66,7 @@ impl Statistics {
         let own = self
             .own
             .as_ref()
-            .map_or(0, |own| own.counts.document_frequency(counts::key(folded)));
+            .map_or(0, |own| own.counts.document_frequency(page::key(folded)));
         self.shipped_document_frequency(folded).saturating_add(own)
     }
 

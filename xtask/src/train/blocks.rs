@@ -6,6 +6,7 @@
 //! kept out. Before the trees are written they are checked by site: learned on four fifths, asked about the rest.
 
 use super::boosting::{Growth, Node, Row, fit};
+use super::trees::{odds, written};
 use crate::evaluate::halves::is_reporting;
 use crate::place;
 use anyhow::{Context, Result};
@@ -17,6 +18,9 @@ use std::path::Path;
 use std::process::Command;
 
 const SETS: [&str; 4] = ["scrapinghub", "fundus", "wcxb", "trafilatura"];
+
+const PURPOSE: &str =
+    "# Which blocks of a page belong to its article: boosted trees, learned by `cargo xtask train blocks`.\n";
 
 const GROWTH: Growth = Growth {
     trees: 60,
@@ -68,7 +72,7 @@ pub fn train(shared: &Path, to: &Path) -> Result<()> {
         println!("blocks: sites not learned from, {set}: {}", counts.described());
     }
     let (start, trees) = fit(&rows(&all), GROWTH);
-    fs::write(to, written(start, &trees)).with_context(|| format!("writing {}", to.display()))
+    fs::write(to, written(PURPOSE, names(), start, &trees)).with_context(|| format!("writing {}", to.display()))
 }
 
 /// What was kept and what should have been, on pages not learned from.
@@ -237,46 +241,4 @@ fn rows<'p>(pages: &[&'p Page]) -> Vec<Row<'p>> {
         );
     }
     rows
-}
-
-fn odds(start: f64, trees: &[Vec<Node>], features: &[f32]) -> f64 {
-    let answer = |nodes: &Vec<Node>| {
-        let mut at = 0;
-        loop {
-            match nodes[at] {
-                Node::Leaf(value) => return value,
-                Node::Split {
-                    feature,
-                    threshold,
-                    left,
-                    right,
-                } => at = if features[feature] <= threshold { left } else { right },
-            }
-        }
-    };
-    start + trees.iter().map(answer).sum::<f64>()
-}
-
-fn written(start: f64, trees: &[Vec<Node>]) -> String {
-    let mut file = String::from(
-        "# Which blocks of a page belong to its article: boosted trees, learned by `cargo xtask train blocks`.\n\
-         # start<TAB>odds before any tree; then each tree: a line of its own, then its nodes from number 0 on, a split as\n\
-         # feature<TAB>border<TAB>node where at most the border<TAB>node where more, a leaf as what it adds to the odds.\n",
-    );
-    file.push_str(&format!("start\t{start:.4}\n"));
-    for nodes in trees {
-        file.push_str("tree\n");
-        for node in nodes {
-            match node {
-                Node::Leaf(value) => file.push_str(&format!("{value:.4}\n")),
-                Node::Split {
-                    feature,
-                    threshold,
-                    left,
-                    right,
-                } => file.push_str(&format!("{}\t{threshold}\t{left}\t{right}\n", names()[*feature])),
-            }
-        }
-    }
-    file
 }

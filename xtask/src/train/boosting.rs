@@ -268,27 +268,7 @@ fn gain(open: &Open) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn answer(start: f64, trees: &[Vec<Node>], features: &[f32]) -> f64 {
-        start
-            + trees
-                .iter()
-                .map(|nodes| {
-                    let mut at = 0;
-                    loop {
-                        match nodes[at] {
-                            Node::Leaf(value) => return value,
-                            Node::Split {
-                                feature,
-                                threshold,
-                                left,
-                                right,
-                            } => at = if features[feature] <= threshold { left } else { right },
-                        }
-                    }
-                })
-                .sum::<f64>()
-    }
+    use crate::train::trees::odds;
 
     #[test]
     fn an_exclusive_or_is_learned() {
@@ -313,7 +293,7 @@ mod tests {
         let (start, trees) = fit(&rows, growth);
         let right = points
             .iter()
-            .filter(|point| (answer(start, &trees, *point) > 0.0) == wanted(point))
+            .filter(|point| (odds(start, &trees, *point) > 0.0) == wanted(point))
             .count();
         assert!(right > 390, "{right} of 400");
     }

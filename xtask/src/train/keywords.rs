@@ -5,8 +5,9 @@
 //! what is measured of each. Texts are read with their title and without it, so that either kind is known. Only numbers enter
 //! the file. Documents of the gold are not read, nor is any set of keywords that an evaluation uses.
 
-use super::boosting::{Growth, Node, Row, fit};
+use super::boosting::{Growth, Row, fit};
 use super::corpus::Documents;
+use super::trees::{odds, written};
 use anyhow::{Context, Result};
 use isnad_analyse::keywords::measure::NAMES;
 use isnad_analyse::keywords::{Sample, samples};
@@ -14,10 +15,13 @@ use isnad_analyse::{Statistics, names};
 use isnad_model::Article;
 use isnad_text::{fold, stem, words};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+const PURPOSE: &str = "\
+# Whether a phrase is one that an editor would mark: boosted trees, learned by `cargo xtask train keywords` from the
+# hash tags in the texts of one outlet of ANT.
+";
 const CORPUS: &str = "ant-multisource";
 /// A text with fewer marks may bear them by chance.
 const FEWEST_MARKS: usize = 2;
@@ -65,7 +69,7 @@ pub fn train(shared: &Path, to: &Path) -> Result<()> {
             let reading = &text[0];
             marks += reading.labels.iter().filter(|label| **label).count();
             by_rule += found(reading, |sample| f64::from(sample.rule));
-            by_odds += found(reading, |sample| odds(start, &trees, sample));
+            by_odds += found(reading, |sample| odds(start, &trees, &sample.measures));
         }
     }
     let share = |hits: usize| hits as f64 / marks.max(1) as f64;
@@ -77,7 +81,7 @@ pub fn train(shared: &Path, to: &Path) -> Result<()> {
     );
     let all: Vec<&Marked> = texts.iter().collect();
     let (start, trees) = fit(&rows(&all), GROWTH);
-    fs::write(to, written(start, &trees)).with_context(|| format!("writing {}", to.display()))
+    fs::write(to, written(PURPOSE, &NAMES, start, &trees)).with_context(|| format!("writing {}", to.display()))
 }
 
 /// Reads a text that bears enough marks.
@@ -140,55 +144,6 @@ fn found(reading: &Reading, weight: impl Fn(&Sample) -> f64) -> usize {
     let mut order: Vec<(f64, usize)> = reading.samples.iter().map(weight).zip(0..).collect();
     order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
     order.iter().take(BEST).filter(|(_, at)| reading.labels[*at]).count()
-}
-
-fn odds(start: f64, trees: &[Vec<Node>], sample: &Sample) -> f64 {
-    let leaf = |nodes: &Vec<Node>| {
-        let mut at = 0;
-        loop {
-            match nodes[at] {
-                Node::Leaf(value) => return value,
-                Node::Split {
-                    feature,
-                    threshold,
-                    left,
-                    right,
-                } => {
-                    at = if sample.measures[feature] <= threshold {
-                        left
-                    } else {
-                        right
-                    }
-                }
-            }
-        }
-    };
-    start + trees.iter().map(leaf).sum::<f64>()
-}
-
-fn written(start: f64, trees: &[Vec<Node>]) -> String {
-    let mut out = String::from(
-        "# Whether a phrase is one that an editor would mark: boosted trees, learned by `cargo xtask train keywords` from the\n\
-         # hash tags in the texts of one outlet of ANT. start<TAB>odds before any tree; then each tree: a line of its own, then\n\
-         # its nodes from number 0 on, a split as measure<TAB>border<TAB>node where at most the border<TAB>node where more, a\n\
-         # leaf as what it adds to the odds.\n",
-    );
-    let _ = writeln!(out, "start\t{start:.4}");
-    for nodes in trees {
-        out.push_str("tree\n");
-        for node in nodes {
-            let _ = match node {
-                Node::Leaf(value) => writeln!(out, "{value:.4}"),
-                Node::Split {
-                    feature,
-                    threshold,
-                    left,
-                    right,
-                } => writeln!(out, "{}\t{threshold}\t{left}\t{right}", NAMES[*feature]),
-            };
-        }
-    }
-    out
 }
 
 #[cfg(test)]

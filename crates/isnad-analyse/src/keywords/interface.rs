@@ -1,7 +1,7 @@
 //! Words of a site's interface, and the words by which news reports.
 
 use super::tokens::Tokens;
-use crate::counts::{RUN_WORDS, key, runs};
+use crate::page::{RUN_WORDS, key, runs};
 use isnad_text::{fold, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
