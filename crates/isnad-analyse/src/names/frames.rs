@@ -1,6 +1,7 @@
 //! Organizations by the form of words: a common noun and the adjective of a nation («الجيش اللبناني», «التلفزيون السوري»).
 //!
-//! What: where the tagger left such words untagged they become a name. Limits: only the nouns of `data/names/frames.txt`.
+//! What: where the tagger left such words untagged they become a name; where it found them, the name goes on over what may
+//! stand behind the adjective («التلفزيون السوري الرسمي»). Limits: only the nouns of `data/names/frames.txt`.
 
 use super::article::Tagged;
 use super::kind::{OUTSIDE, first_of};
@@ -53,7 +54,7 @@ pub(super) fn tag(part: &mut Tagged<'_>, forms: &Forms<'_>) {
     let mut at = 0;
     while at < part.tokens.len() {
         let length = FRAMES.frames.iter().find_map(|frame| length_at(part, forms, frame, at));
-        let length = length.unwrap_or(0);
+        let length = length.unwrap_or_else(|| longer_at(part, forms, at));
         if length > 0 {
             let first = first_of(NameKind::Organization);
             part.labels[at] = first;
@@ -61,6 +62,36 @@ pub(super) fn tag(part: &mut Tagged<'_>, forms: &Forms<'_>) {
         }
         at += length.max(1);
     }
+}
+
+/// Words of the tagged organization at `at` and of what stands behind its adjective, where it is one of a frame; else 0.
+fn longer_at(part: &Tagged<'_>, forms: &Forms<'_>, at: usize) -> usize {
+    let first = first_of(NameKind::Organization);
+    if part.labels[at] != first {
+        return 0;
+    }
+    let later = part.labels[at + 1..]
+        .iter()
+        .take_while(|label| **label == first + 1)
+        .count();
+    let word = |offset: usize| form(forms, &part.tokens[at + offset]);
+    let opens = |frame: &Frame| {
+        frame.words.len() <= later
+            && frame.words.iter().enumerate().all(|(offset, key)| match offset {
+                0 => word(0).bare_key == *key,
+                _ => word(offset).key == *key,
+            })
+    };
+    if word(later).classes & class::NATION == 0 || !FRAMES.frames.iter().any(opens) {
+        return 0;
+    }
+    let behind = part.tokens[at + later + 1..].iter().zip(&part.labels[at + later + 1..]);
+    let more = behind
+        .take_while(|(token, label)| {
+            **label == OUTSIDE && token.before == Gap::Space && FRAMES.behind.contains(&form(forms, token).key)
+        })
+        .count();
+    if more == 0 { 0 } else { later + 1 + more }
 }
 
 /// Words of the name that `frame` makes at `at`, where none of them is tagged.

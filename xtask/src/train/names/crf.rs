@@ -38,7 +38,7 @@ pub const SETTINGS: Settings = Settings {
     rounds: 8,
     rate: 0.12,
     decay: 1e-4,
-    dropped: 0.6,
+    dropped: 0.45,
 };
 
 type Row = [f32; LABELS];
