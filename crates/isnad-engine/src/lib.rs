@@ -28,6 +28,6 @@ pub use bell::Bell;
 pub use clock::{now_seconds, unix_seconds};
 pub use error::EngineError;
 pub use isnad_gather::opml::printable;
-pub use isnad_gather::{FetchError, FetchSettings, Fetcher};
+pub use isnad_gather::{Failure, FetchError, FetchSettings, Fetcher};
 pub use paths::DataPaths;
 pub use runner::Runner;

@@ -6,6 +6,7 @@
 //! Limits: nothing here stores anything; only the fetcher touches a socket and a clock, only `input` files.
 
 mod discover;
+mod failure;
 mod feed;
 mod fetch;
 pub mod input;
@@ -13,6 +14,7 @@ pub mod opml;
 pub mod poll;
 
 pub use discover::{FeedLink, LinkKind, discover_feeds};
+pub use failure::Failure;
 pub use feed::{Feed, FeedError, FeedKind, parse_feed};
 pub use fetch::{Conditional, FetchError, FetchSettings, Fetched, Fetcher, Refusal, is_public};
 pub use opml::{OpmlError, OpmlFeed};

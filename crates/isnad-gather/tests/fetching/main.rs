@@ -5,7 +5,7 @@ mod politeness;
 mod redirects;
 mod server;
 
-use isnad_gather::{Conditional, FetchError, Refusal, discover_feeds, parse_feed};
+use isnad_gather::{Conditional, Failure, FetchError, Refusal, discover_feeds, parse_feed};
 use server::{Server, answer, fetcher};
 
 const RSS: &str = "<rss version='2.0'><channel><title>وكالة الساحل</title><link>/</link>\
@@ -98,11 +98,28 @@ async fn a_server_that_is_not_there_is_an_error_with_its_reason() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         listener.local_addr().unwrap().port()
     };
-    let url = format!("http://127.0.0.1:{port}/");
-    match fetcher().get(&url, &Conditional::default()).await.unwrap_err() {
-        FetchError::Network { reason, .. } => assert!(reason.contains("refused"), "{reason}"),
-        other => panic!("{other}"),
-    }
+    let error = failure_of(&format!("http://127.0.0.1:{port}/")).await;
+    assert!(
+        matches!(&error, FetchError::Network { reason, .. } if reason.contains("refused")),
+        "{error}"
+    );
+    assert_eq!(Failure::told_by(&error.to_string()), Some(Failure::Refused));
+}
+
+#[tokio::test]
+async fn the_kind_of_a_failed_connection_is_told_by_its_sentence() {
+    // RFC 6761: no name ends in .invalid
+    let unknown = failure_of("http://paper.invalid/rss").await.to_string();
+    assert_eq!(Failure::told_by(&unknown), Some(Failure::UnknownHost), "{unknown}");
+    let server = Server::start(|_| async { answer(200, &[], RSS) }).await;
+    let no_tls = failure_of(&server.url("/rss").replace("http:", "https:"))
+        .await
+        .to_string();
+    assert_eq!(Failure::told_by(&no_tls), Some(Failure::Tls), "{no_tls}");
+}
+
+async fn failure_of(url: &str) -> FetchError {
+    fetcher().get(url, &Conditional::default()).await.unwrap_err()
 }
 
 #[tokio::test]

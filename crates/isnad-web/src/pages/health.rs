@@ -2,6 +2,7 @@
 
 use super::when;
 use super::words::Language;
+use isnad_engine::Failure;
 use isnad_store::Source;
 
 /// Failures in a row from which a source counts as broken.
@@ -93,6 +94,37 @@ impl Health {
     }
 }
 
+/// Why a poll failed, in the interface's language; `None` where its sentence is not known.
+pub(super) fn reason(sentence: &str, language: Language) -> Option<String> {
+    let failure = Failure::told_by(sentence)?;
+    let (kind, x) = match failure {
+        Failure::Address => ("address", 0),
+        Failure::PrivateAddress => ("private_address", 0),
+        Failure::Robots => ("robots", 0),
+        Failure::RobotsUnread => ("robots_unread", 0),
+        Failure::Redirect => ("redirect", 0),
+        Failure::TooLarge(bytes) => ("too_large", bytes),
+        Failure::TimedOut => ("timed_out", 0),
+        Failure::UnknownHost => ("unknown_host", 0),
+        Failure::Refused => ("refused", 0),
+        Failure::Tls => ("tls", 0),
+        Failure::Network => ("network", 0),
+        Failure::Status(404) => ("not_found", 404),
+        Failure::Status(410) => ("gone", 410),
+        Failure::Status(429) => ("too_many", 429),
+        Failure::Status(status @ (401 | 403 | 407 | 451)) => ("forbidden", status.into()),
+        Failure::Status(status @ 500..=599) => ("server", status.into()),
+        Failure::Status(status) => ("status", status.into()),
+        Failure::Resting => ("resting", 0),
+        Failure::Setup => ("setup", 0),
+        Failure::EmptyFeed => ("empty_feed", 0),
+        Failure::WebPage => ("web_page", 0),
+        Failure::NotAFeed => ("not_a_feed", 0),
+        Failure::BrokenJson => ("broken_json", 0),
+    };
+    Some(language.fill(&format!("failure.{kind}"), &[("x", &x.to_string())]))
+}
+
 /// When a source is polled next, in words.
 pub(super) fn due(source: &Source, language: Language, now: i64) -> String {
     match source.next_due_at - now {
@@ -143,5 +175,47 @@ mod tests {
         for health in Health::ALL {
             assert_ne!(health.word(Language::Arabic), health.key(), "no word");
         }
+    }
+
+    #[test]
+    fn every_kind_of_failure_has_its_reason_in_both_languages() {
+        let url = "https://x.example/rss";
+        let told = [
+            "«x» is no address that can be fetched (it has no host): give an absolute http or https address".to_owned(),
+            "x.example is in a private network: allow private addresses if it is meant".to_owned(),
+            format!("robots.txt does not allow {url} (disallowed): ask the site's owner"),
+            format!("robots.txt does not allow {url} (it answered 429): ask the site's owner"),
+            format!("{url} redirects badly (too many): give the address it should end at"),
+            format!("{url} is larger than 10000000 bytes: raise the limit if it is meant"),
+            format!("{url} did not answer within 30 s: it is asked again later"),
+            format!("{url} could not be reached (dns error): check the address and the network"),
+            format!("{url} could not be reached (Connection refused): check the address and the network"),
+            format!("{url} could not be reached (invalid peer certificate): check the address and the network"),
+            format!("{url} could not be reached (connection reset): check the address and the network"),
+            format!("{url} answered 404: check the address"),
+            format!("{url} answered 410: it is gone for good"),
+            format!("{url} answered 429: it asks for fewer requests"),
+            format!("{url} answered 403: the site does not let this program in"),
+            format!("{url} answered 503: the server failed"),
+            format!("{url} answered 418: open the address in a browser"),
+            "x.example asked to be left alone for another 90 s: it is asked again then".to_owned(),
+            "the HTTP client could not be set up (x): check the user agent".to_owned(),
+            "the feed is empty: ask for it again later".to_owned(),
+            "this is a web page, not a feed: look for the feed it names".to_owned(),
+            "this is no feed (<opml>): give the address of an RSS, Atom or JSON feed".to_owned(),
+            "this JSON feed is broken (EOF): tell the site's owner".to_owned(),
+        ];
+        let mut seen = std::collections::BTreeSet::new();
+        for sentence in &told {
+            for language in [Language::Arabic, Language::English] {
+                let words = reason(sentence, language).unwrap();
+                assert!(
+                    !words.starts_with("failure.") && !words.contains('{'),
+                    "{sentence}: {words}"
+                );
+                assert!(seen.insert(words.clone()), "told of another failure too: {words}");
+            }
+        }
+        assert_eq!(reason("time-out", Language::Arabic), None);
     }
 }

@@ -1,7 +1,7 @@
 //! `/sources`: the feeds that are followed, their health, and forms to change them; lists of feeds in and out.
 
 use super::frame::{Frame, Section};
-use super::health::{Health, due};
+use super::health::{Health, due, reason};
 use super::markup::{Markup, foreign};
 use super::page;
 use super::picture::{Bar, bars};
@@ -48,7 +48,7 @@ struct Row {
     health: Health,
     health_word: &'static str,
     sentence: Option<String>,
-    last_error: Option<String>,
+    what_failed: Option<Markup>,
     kind: &'static str,
     polled: String,
     due: String,
@@ -296,6 +296,14 @@ fn row(source: Source, pulse: &[u32], language: Language, now: i64) -> Row {
         is_paused: source.paused,
         name: source.name,
         feed_url: source.feed_url,
-        last_error: source.last_error,
+        what_failed: source.last_error.map(|said| what_failed(&said, language)),
+    }
+}
+
+/// The reason of a failure in the interface's language, else its sentence as kept, which is English.
+fn what_failed(said: &str, language: Language) -> Markup {
+    match reason(said, language) {
+        Some(words) => foreign(&words, Some(language.code())),
+        None => foreign(said, Some("en")),
     }
 }

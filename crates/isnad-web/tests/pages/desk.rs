@@ -19,7 +19,7 @@ use tower::ServiceExt;
 pub const HOST: &str = "127.0.0.1:8470";
 pub const TOKEN: &str = "0123456789abcdefgh";
 /// Noon of the day of the invented events: 2031-03-02.
-const NOW: i64 = 1_930_219_200;
+pub const NOW: i64 = 1_930_219_200;
 
 /// One invented story told by four outlets, an English report of something else, and a hostile one.
 pub fn news() -> Vec<String> {

@@ -1,7 +1,8 @@
 //! The sources page: health, forms, lists of feeds in and out.
 
-use crate::desk::{Browser, Desk, all_between, form_token};
+use crate::desk::{Browser, Desk, NOW, all_between, form_token};
 use axum::http::StatusCode;
+use isnad_store::{Poll, SourceId};
 
 #[tokio::test]
 async fn sources_are_paused_renamed_and_deleted_by_forms() {
@@ -107,5 +108,44 @@ async fn sources_are_ordered_and_narrowed_down() {
     assert!(
         row.contains("<td class=\"n\" data-l=\"نصوص اليوم\"><span>1</span>"),
         "{row}"
+    );
+}
+
+/// The state of the only source after a poll that failed, as the reader of a language sees it.
+async fn state_after(desk: &Desk, sentence: &str, language: &str) -> String {
+    let failed = Poll {
+        polled_at: NOW,
+        next_due_at: NOW + 300,
+        validators: None,
+        moved_to: None,
+        feed: None,
+        error: Some(sentence.to_owned()),
+    };
+    desk.store().record_poll(SourceId(1), &failed).unwrap();
+    let page = desk.browser().reading(language).page("/sources").await;
+    all_between(&page, "<details class=\"quiet\">", "</details>")[0].to_owned()
+}
+
+#[tokio::test]
+async fn the_reason_of_a_failed_poll_is_told_in_the_language_of_the_reader() {
+    let desk = Desk::new();
+    let gone = "https://marsad.example/rss answered 404: check the address";
+    assert_eq!(
+        state_after(&desk, gone, "ar").await,
+        "<summary>ما الخطأ؟</summary><bdi lang=\"ar\" dir=\"rtl\">لا شيء في هذا العنوان (404)؛ تحقق منه.</bdi>"
+    );
+    let english = state_after(&desk, gone, "en").await;
+    assert!(
+        english.contains("dir=\"ltr\">There is nothing at this address (404); check it.<"),
+        "{english}"
+    );
+    // the sentence itself stays in the API
+    let kept = desk.store().source(SourceId(1)).unwrap().unwrap().last_error;
+    assert_eq!(kept.as_deref(), Some(gone));
+    // what is not known is shown as it is kept
+    let unknown = state_after(&desk, "<oddly> failed", "ar").await;
+    assert!(
+        unknown.ends_with("<bdi lang=\"en\" dir=\"ltr\">&lt;oddly&gt; failed</bdi>"),
+        "{unknown}"
     );
 }
