@@ -6,6 +6,7 @@
 //! where they are absent there is nothing to say and that is not a failure.
 
 mod clitics;
+mod episodes;
 mod extraction;
 pub mod halves;
 mod keywords;
@@ -66,6 +67,8 @@ enum Set {
     Repair,
     /// One week of five outlets in stories.
     Stories,
+    /// Stories of one affair, and long stories cut into episodes.
+    Episodes,
     /// Hand-read pairs of 14 Saudi outlets: copy, edited copy, partial.
     Copies,
     /// Hand-read pairs of five outlets.
@@ -99,7 +102,7 @@ enum Set {
 }
 
 impl Set {
-    const ALL: [Set; 25] = [
+    const ALL: [Set; 26] = [
         Set::Seed,
         Set::Pages,
         Set::Scrapinghub,
@@ -110,6 +113,7 @@ impl Set {
         Set::Tree,
         Set::Repair,
         Set::Stories,
+        Set::Episodes,
         Set::Copies,
         Set::Syndication,
         Set::Pairs,
@@ -145,6 +149,7 @@ impl Set {
             Set::Tree => trees::trees(workshop),
             Set::Repair => repairing::repair(workshop),
             Set::Stories => linking::stories(workshop),
+            Set::Episodes => episodes::of_affairs(workshop),
             Set::Copies => linking::copies(workshop),
             Set::Syndication => linking::syndication(workshop),
             Set::Pairs => linking::pairs(workshop),

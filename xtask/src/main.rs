@@ -4,12 +4,14 @@
 //! the learned files, `screenshots` the pictures of the reader. Only `test` and `screenshots` work
 //! without data from outside the repository.
 
+mod affairs;
 mod bench;
 mod browser;
 mod child;
 mod clitics;
 mod evaluate;
 mod http;
+mod logistic;
 mod place;
 mod screenshots;
 mod server;

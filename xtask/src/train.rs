@@ -6,11 +6,12 @@
 mod blocks;
 mod boosting;
 mod clitics;
-mod corpus;
+pub mod corpus;
 mod glue;
 mod gold;
 mod join;
 mod keywords;
+mod kinship;
 mod names;
 mod trees;
 mod vocabulary;
@@ -41,6 +42,8 @@ enum What {
     Blocks,
     /// The join of articles and stories: crates/isnad-link/data/join_weights.tsv.
     Join,
+    /// The kinship of stories: crates/isnad-link/data/kinship_weights.tsv.
+    Kinship,
     /// Classes of words for names: crates/isnad-analyse/data/names/words.fst, which `names` completes.
     NameClasses,
     /// The names tagger and its word table: crates/isnad-analyse/data/names.
@@ -79,6 +82,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
     if arguments.what.is_none_or(|what| what == What::Join) {
         join::train(&shared, &repository().join("crates/isnad-link/data/join_weights.tsv"))?;
+    }
+    if arguments.what.is_none_or(|what| what == What::Kinship) {
+        kinship::train(
+            &shared,
+            &repository().join("crates/isnad-link/data/kinship_weights.tsv"),
+        )?;
     }
     let names_folder = repository().join("crates/isnad-analyse/data/names");
     if arguments.what.is_none_or(|what| what == What::NameClasses) {

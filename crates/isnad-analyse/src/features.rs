@@ -7,7 +7,10 @@
 //! rarity knows Arabic news only, a word unknown to the vocabulary is taken for a rare one.
 //! Source: Schleimer, Wilkerson, Aiken 2003 (winnowing).
 
+mod event_words;
 mod light_stem;
+
+pub use event_words::event_word;
 
 use crate::Statistics;
 use isnad_model::{Article, Features, Term};
@@ -48,12 +51,7 @@ pub fn features(article: &Article, statistics: &Statistics) -> Features {
 pub fn features_with(article: &Article, documents: u32, document_frequency: impl Fn(&str) -> u32) -> Features {
     let text = article.text();
     let title = article.title.as_deref().unwrap_or("");
-    let mut collector = Terms {
-        documents: f64::from(documents.max(2)),
-        document_frequency,
-        stems: FxHashMap::default(),
-        terms: FxHashMap::default(),
-    };
+    let mut collector = Terms::new(documents, document_frequency);
     let mut folded = String::new();
     for word in words(title).take(WORD_LIMIT) {
         folded.clear();
@@ -115,6 +113,15 @@ struct Terms<F> {
 }
 
 impl<F: Fn(&str) -> u32> Terms<F> {
+    fn new(documents: u32, document_frequency: F) -> Terms<F> {
+        Terms {
+            documents: f64::from(documents.max(2)),
+            document_frequency,
+            stems: FxHashMap::default(),
+            terms: FxHashMap::default(),
+        }
+    }
+
     fn add(&mut self, folded: &str, zone: Zone, start: usize, end: usize) {
         let word_hash = hash(folded.as_bytes());
         let known = self.stems.get(&word_hash).copied();

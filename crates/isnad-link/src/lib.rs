@@ -1,7 +1,8 @@
 //! From readings to copies, chains and stories: in memory, bounded, replayable.
 //!
 //! What: [`Linker`] takes articles as they arrive and says which earlier ones they copy, whom they
-//! credit, and which story they belong to; [`LinkStream`] does so for a stream, as the filter `isnad link`.
+//! credit, and which story they belong to; [`LinkStream`] does so for a stream, as the filter `isnad link`. [`episodes`]
+//! cuts a long story into parts, and [`Profile`] tells stories of one affair across years.
 //! Why: every distinct report once, with who said it first. State is a pure function of day partitions of
 //! [`Member`]s, so partitions come and go between memory and store and nothing else need be saved.
 //! Limits: compares within a window of days; one language at a time; no I/O, clock or thread.
@@ -13,11 +14,13 @@ mod choice;
 mod constraints;
 mod copies;
 mod decided;
+mod episodes;
 mod gist;
 mod grade;
 mod held;
 mod hours;
 mod join;
+mod kinship;
 mod linker;
 mod member;
 mod memory;
@@ -29,12 +32,15 @@ mod postings;
 mod settings;
 mod stories;
 mod stream;
+mod weights;
 
 pub use because::Reason;
 pub use constraints::Constraints;
+pub use episodes::{Dated, Episode, episodes};
 pub use gist::{Said, Told, gist, timeline};
 pub use hours::{Closed, Moved, hour_of};
 pub use join::{JOIN_FEATURES, JoinFeatures, JoinWeights};
+pub use kinship::{KIN_FEATURES, KIN_ODDS, KinFeatures, Kinship, Known, LEAST_REPORTS, Profile, sample};
 pub use linker::Linker;
 pub use member::{Member, MemberTerm, day_of};
 pub use origin::{Origin, origin};
@@ -43,3 +49,4 @@ pub use outlets::outlet_name;
 pub use overlap::{Comparison, Overlap};
 pub use settings::Settings;
 pub use stream::LinkStream;
+pub use weights::{Weights, probability};

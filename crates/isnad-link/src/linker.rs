@@ -8,11 +8,11 @@
 
 use crate::held::Held;
 use crate::hours::{OpenHours, Wish};
-use crate::join::probability;
 use crate::member::{day_of, prints_of, terms_of};
 use crate::overlap::Comparison;
 use crate::postings::Postings;
 use crate::stories::{self, Candidate};
+use crate::weights::probability;
 use crate::{Arrival, Closed, Constraints, FoundCopy, JoinFeatures, Member, Outcome, Reason, Settings, copies, origin};
 use isnad_model::{ArticleId, Grade, Joined, written_instant};
 use rustc_hash::FxHashMap;

@@ -4,6 +4,7 @@
 //! its unit. Tuned on the read week of stories and the read pairs of copies; see docs of the crate.
 
 use crate::JoinWeights;
+use crate::join::shipped_join;
 
 /// Thresholds and windows. The defaults are what the project measures itself with.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +93,7 @@ impl Default for Settings {
             story_candidates: 64,
             indexed_terms: 24,
             common_term_articles: 600,
-            join: JoinWeights::shipped(),
+            join: shipped_join(),
             join_odds: -0.25,
             merge_odds: 0.25,
         }

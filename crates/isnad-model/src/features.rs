@@ -28,6 +28,15 @@ pub struct Term {
     pub length: u16,
 }
 
+/// What kind of events a word is used to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventWord {
+    /// What comes round again: games, prices of a day, weather.
+    Series,
+    /// Single acts of war and terror.
+    Attack,
+}
+
 /// Word marks, fingerprints and terms of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Features {

@@ -32,7 +32,7 @@ mod time;
 pub use article::{Article, Basis, Block, BlockKind, Credit, Direction, Image, Related, Repair};
 pub use article_url::normalise_url;
 pub use capture::{Capture, CaptureKind};
-pub use features::{Features, Term};
+pub use features::{EventWord, Features, Term};
 pub use feed_entry::FeedEntry;
 pub use id::{ArticleId, CaptureId, RevisionId, StoryId};
 pub use link::{Copy, CopyKind, CopyOrigin, Difference, Grade, Joined, LinkEvent, Linked};

@@ -162,6 +162,28 @@ impl Store {
         })
     }
 
+    /// The linker's records of a story's articles, by linking time and article, also under the id of a story that was merged
+    /// into it.
+    pub fn members_of_story(&self, id: StoryId) -> Result<Vec<Member>> {
+        self.read(|transaction| {
+            let story = stories::follow(transaction, id)?;
+            let mut statement = transaction.prepare_cached(
+                "SELECT l.article, l.linking_day, m.member, o.hour FROM links l JOIN members m ON m.article = l.article \
+                 LEFT JOIN open_links o ON o.article = l.article WHERE l.story = ? ORDER BY l.linking_time, l.article",
+            )?;
+            let rows = statement.query_map([story.0], |row| {
+                Ok(Member {
+                    article: ArticleId(row.get(0)?),
+                    linking_day: row.get(1)?,
+                    story,
+                    open_hour: row.get(3)?,
+                    member: row.get(2)?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The linker's record of one article, where it was linked.
     pub fn member(&self, article: ArticleId) -> Result<Option<Member>> {
         self.read(|transaction| {

@@ -201,6 +201,29 @@ impl Store {
         })
     }
 
+    /// A story as a list tells it, also under the id of one that was merged into it.
+    pub fn story_summary(&self, id: StoryId) -> Result<Option<StorySummary>> {
+        self.read(|transaction| {
+            let story = follow(transaction, id)?;
+            let mut statement =
+                transaction.prepare_cached("SELECT articles, outlets, first_at, last_at FROM stories WHERE id = ?")?;
+            let counts = statement.query_row([story.0], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            });
+            let Some((articles, outlets, first_at, last_at)) = counts.optional()? else {
+                return Ok(None);
+            };
+            Ok(Some(StorySummary {
+                id: story,
+                articles,
+                outlets,
+                first_at,
+                last_at,
+                lead: lead(transaction, story)?,
+            }))
+        })
+    }
+
     /// The first article of each story, in the order of `ids`; none where there is no such story.
     pub fn story_leads(&self, ids: &[StoryId]) -> Result<Vec<Option<ArticleView>>> {
         self.read(|transaction| {

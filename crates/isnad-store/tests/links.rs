@@ -149,6 +149,18 @@ fn a_merged_story_answers_under_its_old_id() {
     let member = &store.story(StoryId(1)).unwrap().unwrap().members[2];
     assert_eq!(member.first_story, StoryId(3));
     assert_eq!(story_ids(&store, 99), None);
+    let summary = store.story_summary(StoryId(3)).unwrap().unwrap();
+    assert_eq!((summary.id, summary.articles, summary.outlets), (StoryId(1), 4, 3));
+    assert_eq!(
+        (summary.first_at, summary.last_at, summary.lead.id),
+        (100, 400, ArticleId(1))
+    );
+    assert_eq!(store.story_summary(StoryId(99)).unwrap(), None);
+    let records = store.members_of_story(StoryId(3)).unwrap();
+    let articles: Vec<i32> = records.iter().map(|record| record.article.0).collect();
+    assert_eq!(articles, [1, 2, 3, 4]);
+    assert_eq!(store.member(ArticleId(3)).unwrap().as_ref(), Some(&records[2]));
+    assert!(store.members_of_story(StoryId(99)).unwrap().is_empty());
 }
 
 #[test]

@@ -86,6 +86,89 @@ async fn a_story_in_short_is_told_by_its_reports() {
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
+/// Reports on one invented affair: a strike at a glassworks in January, and its end in court in March.
+fn affair() -> Vec<String> {
+    let glassworks = [
+        (
+            "01-06",
+            "عمال معمل الزجاج في رأس الوادي يعلنون الإضراب",
+            "أعلن عمال معمل الزجاج في رأس الوادي الإضراب احتجاجا على خفض الأجور، وقال نقيبهم سالم الحداد إن الأفران ستطفأ.",
+        ),
+        (
+            "01-07",
+            "إطفاء أفران معمل الزجاج في رأس الوادي مع بدء الإضراب",
+            "أطفئت أفران معمل الزجاج في رأس الوادي مع بدء إضراب العمال على خفض الأجور، ودعا نقيبهم سالم الحداد إلى التفاوض.",
+        ),
+        (
+            "01-08",
+            "إدارة معمل الزجاج في رأس الوادي ترفض مطالب العمال",
+            "رفضت إدارة معمل الزجاج في رأس الوادي مطالب العمال المضربين على خفض الأجور، وقال نقيبهم سالم الحداد إن الإضراب مستمر.",
+        ),
+        (
+            "03-10",
+            "محكمة تنظر في دعوى عمال معمل الزجاج في رأس الوادي",
+            "تنظر محكمة في دعوى عمال معمل الزجاج في رأس الوادي على الإدارة بسبب خفض الأجور بعد الإضراب، كما قال نقيبهم سالم الحداد.",
+        ),
+        (
+            "03-11",
+            "شهادة نقيب عمال معمل الزجاج أمام المحكمة",
+            "شهد نقيب العمال سالم الحداد أمام المحكمة بأن إدارة معمل الزجاج في رأس الوادي خفضت الأجور قبل الإضراب بشهر.",
+        ),
+        (
+            "03-12",
+            "المحكمة تعيد أجور عمال معمل الزجاج في رأس الوادي",
+            "قضت المحكمة بأن تعيد إدارة معمل الزجاج في رأس الوادي ما خفضته من الأجور قبل الإضراب، ورحب نقيب العمال سالم الحداد.",
+        ),
+    ];
+    let record = |(number, (day, title, text)): (usize, &(&str, &str, &str))| {
+        json!({
+            "id": format!("glass-{number}"), "source": format!("صحيفة {}", number % 3),
+            "url": format!("https://paper{}.example/glass-{number}", number % 3),
+            "title": title, "text": text,
+            "published": format!("2031-{day}T08:00:00Z"), "captured": format!("2031-{day}T08:05:00Z"),
+        })
+        .to_string()
+    };
+    glassworks.iter().enumerate().map(record).collect()
+}
+
+#[tokio::test]
+async fn stories_of_one_affair_name_each_other_with_the_words_that_say_so() {
+    let server = Server::with_news(affair().into_iter().chain(news()).collect());
+    let listed = server.json("/api/v1/stories?order=first_seen&limit=200").await;
+    let of_glass = |story: &&Value| story["lead"]["title"].as_str().unwrap().contains("معمل الزجاج");
+    let stories: Vec<&Value> = listed["stories"].as_array().unwrap().iter().filter(of_glass).collect();
+    let [court, strike] = stories[..] else {
+        panic!("a story in March and one in January: {stories:?}");
+    };
+    for (asked, other) in [(court, strike), (strike, court)] {
+        let affair = server.json(&format!("/api/v1/stories/{}/episodes", asked["id"])).await;
+        let episodes = affair["episodes"].as_array().unwrap();
+        let told: Vec<(&Value, bool)> = episodes
+            .iter()
+            .map(|episode| (&episode["story"], episode.get("kin").is_some()))
+            .collect();
+        let wanted = [strike, court].map(|story| (&story["id"], story["id"] == other["id"]));
+        assert_eq!(told, wanted, "{affair}");
+        let kin = episodes.iter().find_map(|episode| episode.get("kin")).unwrap();
+        assert!(kin["because"].to_string().contains("معمل الزجاج"), "{kin}");
+        assert_eq!(episodes[0]["articles"], 3);
+    }
+    let alone = server.json("/api/v1/stories?order=first_seen&limit=200").await["stories"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|story| !of_glass(story))
+        .unwrap()["id"]
+        .clone();
+    assert_eq!(
+        server.json(&format!("/api/v1/stories/{alone}/episodes")).await,
+        json!({"episodes": []})
+    );
+    let (status, _) = server.get_json("/api/v1/stories/999999/episodes").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
 #[tokio::test]
 async fn a_story_is_split_and_the_split_undone() {
     let server = Server::with_news(news());

@@ -162,6 +162,21 @@ fn the_demo_shows_what_the_sample_was_written_for() {
         grades.into_iter().collect::<Vec<_>>(),
         ["likely", "proven", "shared_source"]
     );
+    // the crack in the silo of January is an episode of its fall in March
+    let crack = &at(&articles, "/silo-crack/")["story"];
+    let fall = &at(&articles, "/silo-collapse.html")["story"];
+    let affair = demo.get(&format!("/api/v1/stories/{fall}/episodes"));
+    let episodes = affair["episodes"].as_array().unwrap();
+    assert_eq!(
+        (&episodes[0]["story"], episodes[0]["kin"].is_object()),
+        (crack, true),
+        "{affair}"
+    );
+    assert!(
+        demo.page(&format!("/story/{fall}"))
+            .contains(&format!("href=\"/story/{crack}\""))
+    );
+
     let decisions = demo.get(&format!("/api/v1/decisions?story={}", bridge["story"]));
     assert_eq!(decisions["decisions"][0]["kind"], "merge");
     assert!(decisions["decisions"][0]["undoes"].is_i64(), "{decisions}");

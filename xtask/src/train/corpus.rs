@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use flate2::read::MultiGzDecoder;
+use isnad_model::Article;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -66,4 +67,21 @@ pub fn each_row(path: &Path, mut visit: impl FnMut(&Value)) -> anyhow::Result<()
         visit(&row);
     }
     Ok(())
+}
+
+/// A row of ANT as an article.
+pub fn article_of(row: &Value) -> Article {
+    let field = |name: &str| row[name].as_str().unwrap_or("");
+    Article {
+        id: field("id").to_owned(),
+        source: Some(field("source").to_owned()),
+        language: Some("ar".to_owned()),
+        title: Some(field("title").to_owned()),
+        blocks: Article::blocks_of_text(if field("content").is_empty() {
+            field("text")
+        } else {
+            field("content")
+        }),
+        ..Article::default()
+    }
 }

@@ -1,12 +1,12 @@
 //! Learns the weights of the join of an article and a story from a week that people sorted into stories.
 //!
 //! The week is linked in order of time with every article put where people put it; each story that the linker
-//! measured on the way is an example, right or wrong. The weights are those of a logistic regression by
-//! Newton's method. Before the file is written, each fifth of the stories is linked with weights learned from
+//! measured on the way is an example, right or wrong. The weights are those of a logistic
+//! regression. Before the file is written, each fifth of the stories is linked with weights learned from
 //! the other four, and the B-cubed F1 of that is printed: what to expect of another week.
 
 use super::gold;
-use anyhow::Context;
+use crate::logistic;
 use isnad_analyse::{Statistics, features::features};
 use isnad_link::{Arrival, JOIN_FEATURES, JoinFeatures, JoinWeights, Linker, Settings, hour_of};
 use isnad_model::{Article, ArticleId, Features, parse_instant};
@@ -14,10 +14,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 const FOLDS: usize = 5;
-const NEWTON_STEPS: usize = 12;
-/// Pull of the weights towards 0, in examples; the measures are scaled to a deviation of 1.
-const RIDGE: f64 = 1.0;
-const MEASURES: usize = JOIN_FEATURES.len();
 
 struct Item {
     article: Article,
@@ -52,15 +48,8 @@ pub fn train(shared: &Path, to: &Path) -> anyhow::Result<()> {
             report(&items, &learned, join_odds, merge_odds);
         }
     }
-    let shipped = fit(examples.iter());
-    let mut file = String::from(
-        "# Weights of the join of an article and a story, natural logarithm of odds; learned by `cargo xtask train join`.\n",
-    );
-    file.push_str(&format!("bias\t{:.4}\n", shipped.bias));
-    for (name, weight) in JOIN_FEATURES.iter().zip(shipped.weights) {
-        file.push_str(&format!("{name}\t{weight:.4}\n"));
-    }
-    std::fs::write(to, file).with_context(|| format!("writing {}", to.display()))
+    let comment = "Weights of the join of an article and a story, natural logarithm of odds; learned by `cargo xtask train join`.";
+    logistic::write(to, comment, &JOIN_FEATURES, &fit(examples.iter()))
 }
 
 fn read(shared: &Path) -> anyhow::Result<Vec<Item>> {
@@ -72,18 +61,7 @@ fn read(shared: &Path) -> anyhow::Result<Vec<Item>> {
         let Some(time) = parse_instant(field("iso")).filter(|_| story_of.contains_key(field("id"))) else {
             return;
         };
-        let article = Article {
-            id: field("id").to_owned(),
-            source: Some(field("source").to_owned()),
-            language: Some("ar".to_owned()),
-            title: Some(field("title").to_owned()),
-            blocks: Article::blocks_of_text(if field("content").is_empty() {
-                field("text")
-            } else {
-                field("content")
-            }),
-            ..Article::default()
-        };
+        let article = super::corpus::article_of(row);
         items.push(Item {
             features: features(&article, &statistics),
             article,
@@ -215,101 +193,8 @@ fn b_cubed(items: &[Item], labels: &[ArticleId], held: &[usize]) -> [f64; 2] {
     })
 }
 
-/// Logistic regression by Newton's method on measures scaled to mean 0 and deviation 1.
+/// Logistic regression on the examples.
 fn fit<'e>(examples: impl Iterator<Item = &'e Example>) -> JoinWeights {
-    let rows: Vec<(JoinFeatures, f64)> = examples
-        .map(|example| (example.measured, f64::from(u8::from(example.is_right))))
-        .collect();
-    let count = rows.len() as f64;
-    let mean: [f64; MEASURES] =
-        std::array::from_fn(|at| rows.iter().map(|(row, _)| f64::from(row[at])).sum::<f64>() / count);
-    let deviation: [f64; MEASURES] = std::array::from_fn(|at| {
-        let squares: f64 = rows
-            .iter()
-            .map(|(row, _)| (f64::from(row[at]) - mean[at]).powi(2))
-            .sum();
-        (squares / count).sqrt().max(1e-9)
-    });
-    let scaled = |row: &JoinFeatures| -> [f64; MEASURES + 1] {
-        std::array::from_fn(|at| match at {
-            MEASURES => 1.0,
-            _ => (f64::from(row[at]) - mean[at]) / deviation[at],
-        })
-    };
-    let mut weights = [0.0; MEASURES + 1];
-    for _ in 0..NEWTON_STEPS {
-        let mut slope = [0.0; MEASURES + 1];
-        let mut bend = [[0.0; MEASURES + 1]; MEASURES + 1];
-        for (row, label) in &rows {
-            let values = scaled(row);
-            let odds: f64 = values.iter().zip(weights).map(|(value, weight)| value * weight).sum();
-            let chance = 1.0 / (1.0 + (-odds).exp());
-            for one in 0..=MEASURES {
-                slope[one] += (label - chance) * values[one];
-                for other in 0..=MEASURES {
-                    bend[one][other] += chance * (1.0 - chance) * values[one] * values[other];
-                }
-            }
-        }
-        for at in 0..MEASURES {
-            slope[at] -= RIDGE * weights[at];
-            bend[at][at] += RIDGE;
-        }
-        let step = solve(bend, slope);
-        weights.iter_mut().zip(step).for_each(|(weight, more)| *weight += more);
-    }
-    let shift: f64 = (0..MEASURES).map(|at| weights[at] * mean[at] / deviation[at]).sum();
-    JoinWeights {
-        bias: (weights[MEASURES] - shift) as f32,
-        weights: std::array::from_fn(|at| (weights[at] / deviation[at]) as f32),
-    }
-}
-
-/// Solves a positive definite system by elimination.
-fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
-    for pivot in 0..N {
-        for below in pivot + 1..N {
-            let factor = matrix[below][pivot] / matrix[pivot][pivot];
-            let row = matrix[pivot];
-            for (value, above) in matrix[below].iter_mut().zip(row).skip(pivot) {
-                *value -= factor * above;
-            }
-            right[below] -= factor * right[pivot];
-        }
-    }
-    let mut solved = [0.0; N];
-    for at in (0..N).rev() {
-        let known: f64 = (at + 1..N).map(|later| matrix[at][later] * solved[later]).sum();
-        solved[at] = (right[at] - known) / matrix[at][at];
-    }
-    solved
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_system_is_solved() {
-        assert_eq!(solve([[2.0, 1.0], [1.0, 3.0]], [4.0, 7.0]), [1.0, 2.0]);
-    }
-
-    #[test]
-    fn what_parts_the_examples_gets_the_weight() {
-        let examples: Vec<Example> = (0..40)
-            .map(|number| {
-                let mut measured = JoinFeatures::default();
-                measured[0] = if number % 2 == 0 { 0.8 } else { 0.2 };
-                measured[1] = (number % 5) as f32;
-                Example {
-                    measured,
-                    is_right: number % 2 == 0,
-                    folds: [0, 0],
-                }
-            })
-            .collect();
-        let learned = fit(examples.iter());
-        assert!(learned.weights[0] > 1.0 && learned.weights[1].abs() < 0.1);
-        assert!(learned.odds(&examples[0].measured) > 0.0 && learned.odds(&examples[1].measured) < 0.0);
-    }
+    let rows: Vec<(JoinFeatures, bool)> = examples.map(|example| (example.measured, example.is_right)).collect();
+    logistic::fit(&rows)
 }

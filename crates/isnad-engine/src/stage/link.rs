@@ -8,6 +8,7 @@
 
 use super::BATCH;
 use crate::EngineError;
+use crate::member::member_of;
 use isnad_link::{Arrival, Closed, Constraints, Linker, Member, Settings, day_of, hour_of};
 use isnad_model::{ArticleId, ClaimedTime, Joined, RevisionId, StoryId, linking_time};
 use isnad_store::{
@@ -228,17 +229,6 @@ impl Link {
         names.insert(read.revision.article, read.revision.external_id.clone());
         Ok(names)
     }
-}
-
-/// What the store keeps of an article, in the story it belongs to now.
-fn member_of(stored: &isnad_store::Member) -> Result<Member, EngineError> {
-    let mut member = Member::from_bytes(&stored.member).map_err(|error| EngineError::Member {
-        article: stored.article.0,
-        reason: error.to_string(),
-    })?;
-    member.story = ArticleId(stored.story.0);
-    member.open_hour = stored.open_hour;
-    Ok(member)
 }
 
 /// The pairs of a decision. The first article of each side speaks for it, so that what was parted can be joined

@@ -4,6 +4,7 @@ mod articles;
 mod captures;
 mod decisions;
 mod diff;
+mod episodes;
 mod marks;
 mod search;
 mod searches;
@@ -63,6 +64,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(stories::stories))
         .routes(routes!(stories::story))
         .routes(routes!(stories::gist))
+        .routes(routes!(episodes::episodes))
         .routes(routes!(stories::split))
         .routes(routes!(stories::merge))
         .routes(routes!(decisions::list))

@@ -30,6 +30,7 @@ mod sources;
 mod story;
 mod story_chain;
 mod story_correct;
+mod story_episodes;
 mod story_gist;
 mod story_why;
 mod visitor;

@@ -1,4 +1,4 @@
-//! `/story/{id}`: the story in short and by day, the chain as a picture and as a table, its texts in order of first
+//! `/story/{id}`: the story in short, by day and in episodes, the chain as a picture and as a table, its texts in order of first
 //! appearance with why each is here, and forms to correct it.
 //!
 //! Limits: a page holds about eighty texts, of which no text is parted from its copies; what tells of the whole story
@@ -12,6 +12,7 @@ use super::markup::{Markup, foreign, time};
 use super::page;
 use super::story_chain::{ChainPart, Graded, chain_part, graded};
 use super::story_correct::{CorrectPart, correct_part};
+use super::story_episodes::{EpisodeItem, episode_items};
 use super::story_gist::{Days, Sentence, days, sentences};
 use super::story_why::{Why, why};
 use super::visitor::Visitor;
@@ -56,6 +57,7 @@ struct StoryPage {
     new: Option<(String, String)>,
     sentences: Vec<Sentence>,
     days: Option<Days>,
+    episodes: Vec<EpisodeItem>,
     chain: Option<ChainPart>,
     items: Vec<Item>,
     /// Addresses of the pages of texts, where there are several, and which of them this is.
@@ -177,6 +179,10 @@ fn build(
         0 => story_gist(finder.store(), &story)?,
         _ => StoryGist::default(),
     };
+    let episodes = match at {
+        0 => finder.episodes(&story)?,
+        _ => Vec::new(),
+    };
     let shown = &groups[pages[at].clone()];
     Ok(Built::Page(Box::new(StoryPage {
         marks: marker.story(id, marks)?,
@@ -205,6 +211,7 @@ fn build(
         new: new_texts(&told, &groups, &pages, language),
         sentences: sentences(&gist, &told, &under, near, language),
         days: days(&gist, &told, asked.days.as_deref() == Some("all"), language),
+        episodes: episode_items(&episodes, language),
         chain: match at {
             0 => chain_part(&told, near, id, asked.chain.unwrap_or(1), language),
             _ => None,

@@ -35,14 +35,7 @@ pub(super) fn why(member: &StoryMember, story: StoryId, language: Language) -> W
         notes.push(language.fill("why_day", &[("day", &when::day_words(language, day))]));
     }
     if !because.is_empty() {
-        let odds = match member.joined.score {
-            score if score > SUREST => {
-                let most = language.percent(SUREST);
-                language.fill("more_than", &[("p", &most)])
-            }
-            score => language.percent(score),
-        };
-        notes.push(language.fill("why_odds", &[("p", &odds)]));
+        notes.push(language.fill("why_odds", &[("p", &odds_words(member.joined.score, language))]));
     }
     let came_from = match (member.first_story == story, founder, because.is_empty()) {
         (true, true, _) => Some("why_founder"),
@@ -59,5 +52,13 @@ pub(super) fn why(member: &StoryMember, story: StoryId, language: Language) -> W
             .map(|word| foreign(word, member.article.language.as_deref()))
             .collect(),
         notes: notes.join(" "),
+    }
+}
+
+/// Odds in percent.
+pub(super) fn odds_words(score: f32, language: Language) -> String {
+    match score > SUREST {
+        true => language.fill("more_than", &[("p", &language.percent(SUREST))]),
+        false => language.percent(score),
     }
 }

@@ -99,6 +99,46 @@ async fn what_tells_of_the_whole_story_stands_on_its_first_page() {
     );
 }
 
+#[tokio::test]
+async fn a_story_that_turns_is_told_in_episodes() {
+    let turned = |text: usize, place: &str, matter: &str| {
+        let day = 1 + text / 3;
+        serde_json::json!({
+            "id": format!("turn-{text}"), "source": format!("صحيفة {}", text % 3), "url": format!("https://p{}.example/{text}", text % 3),
+            "title": format!("سفينة الأرز الغارقة: {matter}"),
+            "text": format!("قال خفر السواحل في {place} إن سفينة الأرز الغارقة ما زالت في الخليج. {matter} {matter} في {place}، ويومها رقم {text}."),
+            "published": format!("2031-03-{day:02}T{:02}:00:00Z", 6 + text % 3), "captured": format!("2031-03-{day:02}T{:02}:05:00Z", 6 + text % 3),
+        })
+        .to_string()
+    };
+    let records = (0..24).map(|text| match text {
+        0..12 => turned(text, "مرسى النور", "بقعة زيت تهدد شباك الصيادين وأحواض المحار"),
+        _ => turned(text, "محكمة الميناء", "ربان متهم ووثائق تأمين مزورة أمام القاضي"),
+    });
+    let desk = Desk::with(records.collect(), None);
+    let mut browser = desk.browser().reading("ar");
+    let page = browser.page("/story/1").await;
+    let part = all_between(&page, "id=\"episodes\">", "</section>")[0];
+    let episodes = all_between(part, "<li>", "</li>");
+    assert_eq!(episodes.len(), 2, "{part}");
+    assert!(
+        episodes[0].contains("<time datetime=\"2031-03-01\">") && episodes[0].contains("بقعة زيت"),
+        "{part}"
+    );
+    assert!(
+        episodes[1].contains("<time datetime=\"2031-03-05\">") && episodes[1].contains("ربان متهم"),
+        "{part}"
+    );
+    assert!(episodes[1].contains("12 نصا من 3 مصادر"), "{part}");
+    assert!(page.contains("<a href=\"#episodes\">الحلقات</a>"), "{page}");
+    let plain = Desk::new();
+    let page = story(&plain, "ar").await;
+    assert!(
+        !page.contains("id=\"episodes\""),
+        "a story that is one and stands alone"
+    );
+}
+
 /// A story that goes on for days. What is new on a day stands between every few words, so that no text is a copy.
 fn long_story(texts: usize, a_day: usize) -> Vec<String> {
     const NEWS: [&str; 20] = [
