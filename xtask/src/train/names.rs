@@ -32,9 +32,7 @@ const ROUNDS: usize = 6;
 /// Words less frequent than this have no class.
 const FEWEST: u32 = 5;
 /// Words that stand less often in tagged news have no kinds.
-const FEWEST_TAGGED: u32 = 4;
-/// Of the corpora every so manieth document is tagged.
-const TAGGED_ONE_IN: usize = 4;
+const FEWEST_TAGGED: u32 = 2;
 /// Marked lines that follow one another are of one article; they go into the same half.
 const LINES_TOGETHER: usize = 24;
 
@@ -135,6 +133,8 @@ pub fn examine(shared: &Path, folder: &Path, sets: &Path) -> Result<()> {
         let table = Table::from_bytes(learned.table);
         let counts = tally::tally(&test, &learned.model, &table);
         println!("ANERcorp test, learned from {name}: {}", counts.shown());
+        let counts = tally::tally(&theirs, &learned.model, &table);
+        println!("ANERcorp training half, learned from {name}: {}", counts.shown());
     }
     println!(
         "gold/names, 4 parts, each learned without it: {}",
@@ -186,7 +186,6 @@ impl Lab {
         let mut documents = Vec::new();
         let mut own = Vec::new();
         let mut faults = Vec::new();
-        let mut index = 0;
         Documents::new(shared)?.each_at(|corpus, line, text| {
             if let Some(sentences) = marks.remove(&(corpus.to_owned(), line)) {
                 match labelled::of_document(text, &sentences) {
@@ -194,10 +193,7 @@ impl Lab {
                     Err(fault) => faults.push(format!("{corpus} line {line}: {fault}")),
                 }
             }
-            if index % TAGGED_ONE_IN == 0 {
-                documents.push(text.to_owned());
-            }
-            index += 1;
+            documents.push(text.to_owned());
         })?;
         faults.extend(
             marks

@@ -18,8 +18,8 @@ pub struct Features {
     lists: Vec<u16>,
     /// Number of features, from the front of each token's, that name the words themselves.
     words: Vec<usize>,
-    /// Of each token whether «و» or «ف» is written before it.
-    conjunctions: Vec<bool>,
+    /// Of each token what binds it to the word before it or parts it from that.
+    joints: Vec<Joint>,
     has_no_words: bool,
 }
 
@@ -43,9 +43,9 @@ impl Features {
         &self.of(at)[..self.words[at]]
     }
 
-    /// Is a conjunction written before the token at `at`?
-    pub fn has_conjunction(&self, at: usize) -> bool {
-        self.conjunctions[at]
+    /// How the token at `at` stands to the word before it.
+    pub fn joint(&self, at: usize) -> Joint {
+        self.joints[at]
     }
 
     /// Fills it with the features of `tokens`.
@@ -53,7 +53,7 @@ impl Features {
         self.rows.clear();
         self.ends.clear();
         self.words.clear();
-        self.conjunctions.clear();
+        self.joints.clear();
         self.mark_lists(forms, tokens);
         for at in 0..tokens.len() {
             let start = self.rows.len();
@@ -68,9 +68,7 @@ impl Features {
             }
             self.words.push(self.rows.len() - start);
             view.others(&mut self.rows);
-            let own = form(forms, &tokens[at]);
-            self.conjunctions
-                .push(own.clitic_letters > 0 && own.folded.starts_with(['و', 'ف']));
+            self.joints.push(joint(forms, tokens, at));
             self.ends.push(self.rows.len());
         }
     }
@@ -93,6 +91,35 @@ impl Features {
             });
         }
     }
+}
+
+/// How a word stands to the one before it, as far as it decides on a name that holds both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joint {
+    /// «و» or «ف» is written before it: a person's name does not go on.
+    Conjunction,
+    /// A bracket stands before it: no name goes on.
+    Bracket,
+    /// The word before it does not end a person's name.
+    Bound,
+    /// Nothing of these.
+    Free,
+}
+
+/// Folded words that a person's name does not end with.
+const UNENDING: [&str; 9] = ["بن", "ابن", "ابو", "ابي", "ابا", "ال", "عبد", "بنت", "ولد"];
+
+fn joint(forms: &Forms<'_>, tokens: &[Token], at: usize) -> Joint {
+    let own = form(forms, &tokens[at]);
+    if tokens[at].before == Gap::Bracket {
+        return Joint::Bracket;
+    }
+    if own.clitic_letters > 0 && own.folded.starts_with(['و', 'ف']) {
+        return Joint::Conjunction;
+    }
+    let is_bound =
+        at > 0 && tokens[at].before == Gap::Space && UNENDING.contains(&form(forms, &tokens[at - 1]).bare.as_str());
+    if is_bound { Joint::Bound } else { Joint::Free }
 }
 
 struct View<'s> {
@@ -215,6 +242,8 @@ impl View<'_> {
             }
             rows.push(row(salt::RARITY, offset, u64::from(form.rarity)));
         }
+        rows.push(row(salt::KINDS, 3, self.kinds(-2)));
+        rows.push(row(salt::KINDS, 7, self.kinds(2)));
         for offset in -2..=2 {
             rows.push(row(salt::COARSE, offset, self.coarse(offset)));
             rows.push(row(salt::FINE, offset, self.fine(offset)));

@@ -55,7 +55,7 @@ pub enum List {
     Organization,
     /// Organizations that are common words too.
     OrganizationDoubtful,
-    /// Persons: given or family names of several words.
+    /// Persons: given or family names of several words, and well-known people.
     Person,
 }
 
@@ -267,6 +267,7 @@ fn read() -> Lexicon {
         }
     }
     let lists = [
+        (include_str!("../../data/names/persons.txt"), List::Person, List::Person),
         (
             include_str!("../../data/names/places.txt"),
             List::Place,

@@ -2,8 +2,9 @@
 //!
 //! Source: Lafferty, McCallum, Pereira 2001. Weights are learned by `cargo xtask train names` and kept as bytes.
 
-use super::feature::{Features, ROWS};
-use super::kind::{LABELS, Label, may_follow};
+use super::feature::{Features, Joint, ROWS};
+use super::kind::{LABELS, Label, OUTSIDE, is_later, kind_of, may_follow};
+use isnad_model::NameKind;
 use std::sync::LazyLock;
 
 static DATA: &[u8] = include_bytes!("../../data/names/model.bin");
@@ -97,15 +98,28 @@ impl Model {
             .collect()
     }
 
-    /// The best labels. After a conjunction a person's name does not go on: «صبري وعنان» are two.
+    /// The best labels. After a conjunction a person's name does not go on («صبري وعنان» are two), after a bracket no name
+    /// does; and where a person's name would end with a word that none ends with, the next belongs to it («علي بن أبي طالب»).
     pub fn decode(&self, features: &Features, tokens: usize) -> Vec<Label> {
         let mut scores = self.scores(features, tokens);
         for (at, score) in scores.iter_mut().enumerate() {
-            if features.has_conjunction(at) {
-                score[LATER_PERSON] = f32::NEG_INFINITY;
+            match features.joint(at) {
+                Joint::Conjunction => score[LATER_PERSON] = f32::NEG_INFINITY,
+                Joint::Bracket => {
+                    let later = (0..LABELS).filter(|label| is_later(*label as Label));
+                    later.for_each(|label| score[label] = f32::NEG_INFINITY);
+                }
+                Joint::Bound | Joint::Free => {}
             }
         }
-        viterbi(&scores, &self.transitions)
+        let mut labels = viterbi(&scores, &self.transitions);
+        for at in 1..labels.len() {
+            let is_person = kind_of(labels[at - 1]) == Some(NameKind::Person);
+            if is_person && labels[at] == OUTSIDE && features.joint(at) == Joint::Bound {
+                labels[at] = LATER_PERSON as Label;
+            }
+        }
+        labels
     }
 }
 

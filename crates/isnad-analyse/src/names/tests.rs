@@ -1,6 +1,9 @@
 //! Names of invented news, and invariants.
 
-use super::names;
+use super::feature::{Features, Joint};
+use super::lexicon::{Forms, List, names_at};
+use super::table::Table;
+use super::{names, sentence};
 use isnad_model::{Article, Block, BlockKind, Name, NameKind, SpanIn};
 use proptest::prelude::*;
 
@@ -76,6 +79,43 @@ fn a_person_ends_before_a_conjunction() {
     let found = names_of("", &["التقى الوزيران سامح شكري وعادل الجبير في جدة."]);
     assert!(has(&found, NameKind::Person, "سامح شكري"), "{found:?}");
     assert!(has(&found, NameKind::Person, "عادل الجبير"), "{found:?}");
+}
+
+#[test]
+fn joints_between_words_are_read() {
+    let mut forms = Forms::new(Table::shipped());
+    let mut features = Features::default();
+    let mut joints = Vec::new();
+    sentence::each(
+        "حضر زهير بن أبي ظفر (أبو نزار) وسامي",
+        &mut forms,
+        |forms, tokens| {
+            features.fill(forms, tokens);
+            joints.extend((0..tokens.len()).map(|at| features.joint(at)));
+        },
+    );
+    let bound = [Joint::Free, Joint::Free, Joint::Free, Joint::Bound, Joint::Bound];
+    let rest = [Joint::Bracket, Joint::Bound, Joint::Bracket];
+    assert_eq!(joints, [&bound[..], &rest[..]].concat());
+}
+
+#[test]
+fn a_person_ends_neither_with_a_bracket_nor_with_abi() {
+    let found = names_of("", &["التقى الرئيس محمود عباس (أبو مازن) القائد سعد بن أبي ظفير."]);
+    for name in ["محمود عباس", "أبو مازن", "سعد بن أبي ظفير"] {
+        assert!(has(&found, NameKind::Person, name), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn well_known_people_are_listed() {
+    let mut forms = Forms::new(Table::shipped());
+    let mut listed = Vec::new();
+    sentence::each("كوفي عنان وصل", &mut forms, |forms, tokens| {
+        let form_at = |offset: usize| tokens.get(offset).map(|token| sentence::form(forms, token));
+        names_at(form_at, |list, length| listed.push((list, length)));
+    });
+    assert!(listed.contains(&(List::Person, 2)), "{listed:?}");
 }
 
 #[test]

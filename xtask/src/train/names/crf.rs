@@ -31,6 +31,8 @@ pub struct Settings {
     pub decay: f32,
     /// Share of tokens whose word features are left out.
     pub dropped: f32,
+    /// Models whose mean is taken; they differ in the order of sentences and in what is left out.
+    pub models: u64,
 }
 
 /// What is used for the shipped model.
@@ -39,6 +41,7 @@ pub const SETTINGS: Settings = Settings {
     rate: 0.12,
     decay: 1e-4,
     dropped: 0.45,
+    models: 3,
 };
 
 type Row = [f32; LABELS];
@@ -65,6 +68,21 @@ struct Learner {
 
 /// Learns a model.
 pub fn learn(examples: &[Example], settings: Settings) -> Model {
+    let mut weights: Vec<Row> = vec![[0.0; LABELS]; ROWS];
+    let mut transitions = [[0.0; LABELS]; LABELS];
+    for seed in 0..settings.models {
+        let learner = learn_one(examples, settings, seed);
+        let learned = learner.weights.iter().chain(&learner.transitions);
+        for (mean, row) in weights.iter_mut().chain(&mut transitions).zip(learned) {
+            for (mean, weight) in mean.iter_mut().zip(row) {
+                *mean += weight / settings.models as f32;
+            }
+        }
+    }
+    Model::quantised(transitions, &weights)
+}
+
+fn learn_one(examples: &[Example], settings: Settings, seed: u64) -> Learner {
     let mut learner = Learner {
         weights: vec![[0.0; LABELS]; ROWS],
         squares: vec![[1e-3; LABELS]; ROWS],
@@ -72,7 +90,7 @@ pub fn learn(examples: &[Example], settings: Settings) -> Model {
         transition_squares: [[1e-3; LABELS]; LABELS],
         settings,
     };
-    let mut random = Random(0x6e61_6d65);
+    let mut random = Random(0x6e61_6d65 + seed * 7919);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     for _ in 0..settings.rounds {
         for at in (1..order.len()).rev() {
@@ -82,7 +100,7 @@ pub fn learn(examples: &[Example], settings: Settings) -> Model {
             learner.step(&examples[*index], &mut random);
         }
     }
-    Model::quantised(learner.transitions, &learner.weights)
+    learner
 }
 
 impl Learner {
