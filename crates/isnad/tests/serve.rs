@@ -7,14 +7,19 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// Looks at what has to come before a test gives up, a tenth of a second apart at least: so many that only what never comes
+/// needs them, however busy the machine is.
+const LOOKS: usize = 6000;
 
 /// A running server; killed if the test ends before it was asked to stop.
 struct Served {
     child: Child,
     address: String,
+    /// What it logs, line by line, until it ends.
+    log: Receiver<String>,
 }
 
 impl Served {
@@ -23,7 +28,7 @@ impl Served {
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -34,7 +39,34 @@ impl Served {
             .strip_prefix("http://")
             .and_then(|rest| rest.strip_suffix('/'));
         let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
-        Served { child, address }
+        let log = lines_of(child.stderr.take().unwrap());
+        Served { child, address, log }
+    }
+
+    /// Waits until it logs something with these words; fails where it ends without.
+    fn wait_until_it_says(&self, words: &str) {
+        let mut said = Vec::new();
+        while let Ok(line) = self.log.recv() {
+            if line.contains(words) {
+                return;
+            }
+            said.push(line);
+        }
+        panic!("ended without «{words}»: {said:#?}");
+    }
+
+    /// Waits until `what` has come.
+    fn wait_until(&self, what: impl Fn(&Served) -> bool) {
+        for _ in 0..LOOKS {
+            if what(self) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!(
+            "it never comes; the log: {:#?}",
+            self.log.try_iter().collect::<Vec<_>>()
+        );
     }
 
     /// Status and body of a GET.
@@ -64,8 +96,7 @@ impl Served {
     fn stop(mut self) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let started = Instant::now();
-        while started.elapsed() < LONGEST_WAIT {
+        for _ in 0..LOOKS {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status.code();
             }
@@ -81,6 +112,17 @@ impl Drop for Served {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// The lines of a stream as they come; the channel closes where it ends.
+fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        // read on where nobody listens, so that the server never waits for room
+        lines.for_each(|line| drop(sender.send(line)));
+    });
+    receiver
 }
 
 fn run(data: &Path, arguments: &[&str]) -> Output {
@@ -124,11 +166,7 @@ fn what_is_imported_beside_a_server_is_found_by_it() {
         said.contains("40 added") && said.contains("another isnad holds the store"),
         "{said}"
     );
-    let started = Instant::now();
-    while served.total("اليوم") < 40 {
-        assert!(started.elapsed() < LONGEST_WAIT, "{} found", served.total("اليوم"));
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    served.wait_until(|served| served.total("اليوم") == 40);
     assert_eq!(served.stop(), Some(0));
 }
 
@@ -140,24 +178,15 @@ fn a_server_that_had_to_wait_takes_over_when_the_other_ends() {
     let first = Served::start(&data, &[]);
     let second = Served::start(&data, &[]);
     assert_eq!(first.stop(), Some(0));
-    let started = Instant::now();
-    // the import runs the stages itself while the lock is free: wait until it is not
-    let lock = std::fs::File::open(data.join("lock")).unwrap();
-    while lock.try_lock_shared().is_ok() {
-        lock.unlock().unwrap();
-        assert!(started.elapsed() < LONGEST_WAIT, "nobody takes the lock");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    // the import would run the stages itself while nobody else does
+    second.wait_until_it_says("this one runs the stages and polls now");
     let imported = run(&data, &["import", input.to_str().unwrap()]);
     assert!(
         stderr_of(&imported).contains("another isnad holds the store"),
         "{}",
         stderr_of(&imported)
     );
-    while second.total("اليوم") < 40 {
-        assert!(started.elapsed() < LONGEST_WAIT, "{} found", second.total("اليوم"));
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    second.wait_until(|second| second.total("اليوم") == 40);
     assert_eq!(second.stop(), Some(0));
 }
 
@@ -270,10 +299,6 @@ fn a_feed_is_followed_by_the_page_that_names_it_and_polled_by_the_server() {
     assert!(told.contains(&format!("{site}/sport")), "{told}");
 
     let served = Served::start(folder.path(), &["--allow-private"]);
-    let started = Instant::now();
-    while served.total("المنارة") == 0 {
-        assert!(started.elapsed() < LONGEST_WAIT, "{:?}", served.get("/api/v1/sources"));
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    served.wait_until(|served| served.total("المنارة") > 0);
     assert_eq!(served.stop(), Some(0));
 }
