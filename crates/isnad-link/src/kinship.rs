@@ -8,8 +8,7 @@
 //! Limits: one language; stories of fewer than [`LEAST_REPORTS`] reports are too little known.
 
 use crate::Weights;
-use isnad_model::{EventWord, Features, Name, NameKind, Term};
-use std::collections::BTreeMap;
+use crate::profile::{Names, Profile, Words};
 use std::sync::LazyLock;
 
 /// Reports that a story must have to be an episode of an affair.
@@ -21,14 +20,6 @@ pub const KIN_FEATURES: [&str; 9] = [
     "words", "titles", "people", "places", "series", "attacks", "rarity", "gap", "size",
 ];
 
-/// Reports that a profile is made of at most.
-const PROFILE_REPORTS: usize = 16;
-/// A word or name belongs to a story if it stands in this share of its reports.
-const LEAST_SHARE: f32 = 0.3;
-/// What every word has of a share by chance.
-const CHANCE_SHARE: f32 = 0.15;
-/// Words less rare than this say nothing of an affair, in sixteenths of a natural logarithm (one document in twelve).
-const LEAST_RARITY: u8 = 40;
 const RARITY_STEPS: f32 = 16.0;
 /// Shared words whose rarity is measured, the weightiest.
 const RARITY_WORDS: usize = 3;
@@ -45,37 +36,6 @@ static SHIPPED: LazyLock<Weights<{ KIN_FEATURES.len() }>> = LazyLock::new(|| {
         .expect("the shipped table names every measure")
 });
 
-/// What is known of a report.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// Its words.
-    pub features: &'a Features,
-    /// Its persons, places and organizations.
-    pub names: &'a [Name],
-}
-
-/// What a story is known by.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Profile {
-    /// Linking times of its first and last report, unix seconds.
-    span: (i64, i64),
-    /// Number of its reports.
-    reports: u32,
-    words: Words,
-    /// Those of its headlines.
-    titles: Words,
-    /// Its persons and organizations, and in which share of its reports each stands.
-    people: Names,
-    /// Its places.
-    places: Names,
-    /// Share of the words (by squared weight) that series are told in, and attacks.
-    events: [f32; 2],
-}
-
-/// Key, weight (the squares sum to 1) and rarity, ascending by key.
-type Words = Vec<(u32, f32, u8)>;
-type Names = BTreeMap<(NameKind, String), f32>;
-
 /// How near two stories are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kinship {
@@ -85,48 +45,7 @@ pub struct Kinship {
     pub keys: Vec<u32>,
 }
 
-/// Places of the reports that a profile is made of, evenly spread over a story: reading all of a long one would cost
-/// more than they tell.
-///
-/// ```
-/// assert_eq!(isnad_link::sample(3), [0, 1, 2]);
-/// let of_many = isnad_link::sample(100);
-/// assert_eq!((of_many.len(), of_many[0], of_many[15]), (16, 0, 99));
-/// ```
-pub fn sample(reports: usize) -> Vec<usize> {
-    match reports <= PROFILE_REPORTS {
-        true => (0..reports).collect(),
-        false => (0..PROFILE_REPORTS)
-            .map(|at| at * (reports - 1) / (PROFILE_REPORTS - 1))
-            .collect(),
-    }
-}
-
 impl Profile {
-    /// What a story is known by of whose `count` reports these are a [`sample`]; `event_word` tells the words that kinds of
-    /// events are told in.
-    pub fn of(
-        reports: &[Known<'_>],
-        count: u32,
-        span: (i64, i64),
-        event_word: impl Fn(u32) -> Option<EventWord>,
-    ) -> Profile {
-        let words = words_of(reports, |term| term.title > 0 || term.lead > 0);
-        let share_of = |kind: EventWord| -> f32 {
-            let told = words.iter().filter(|(key, ..)| event_word(*key) == Some(kind));
-            told.map(|(_, weight, _)| weight * weight).sum()
-        };
-        Profile {
-            span,
-            reports: count,
-            titles: words_of(reports, |term| term.title > 0),
-            people: names_of(reports, |kind| kind != NameKind::Place),
-            places: names_of(reports, |kind| kind == NameKind::Place),
-            events: [share_of(EventWord::Series), share_of(EventWord::Attack)],
-            words,
-        }
-    }
-
     /// How near it is to another story.
     pub fn kinship(&self, other: &Profile) -> Kinship {
         let shared = shared_words(&self.words, &other.words);
@@ -154,40 +73,6 @@ impl Profile {
         let seconds = (other.span.0 - self.span.1).max(self.span.0 - other.span.1).max(0);
         seconds as f32 / SECONDS_PER_DAY
     }
-}
-
-/// The words that many of the reports have at a place.
-fn words_of(reports: &[Known<'_>], is_there: impl Fn(&Term) -> bool) -> Words {
-    let mut counts: BTreeMap<u32, (f32, u8)> = BTreeMap::new();
-    for report in reports {
-        for term in report.features.terms.iter().filter(|term| is_there(term)) {
-            counts.entry(term.key).or_insert((0.0, term.rarity)).0 += 1.0;
-        }
-    }
-    let total = reports.len().max(1) as f32;
-    let mut words: Words = counts
-        .into_iter()
-        .map(|(key, (count, rarity))| (key, count / total, rarity))
-        .filter(|(_, share, rarity)| *share >= LEAST_SHARE && *rarity >= LEAST_RARITY)
-        .map(|(key, share, rarity)| (key, (share - CHANCE_SHARE) * f32::from(rarity), rarity))
-        .collect();
-    let length = words.iter().map(|(_, weight, _)| weight * weight).sum::<f32>().sqrt();
-    words.iter_mut().for_each(|(_, weight, _)| *weight /= length);
-    words
-}
-
-/// The names of some kinds that many of the reports have.
-fn names_of(reports: &[Known<'_>], is_wanted: impl Fn(NameKind) -> bool) -> Names {
-    let mut names = Names::new();
-    for name in reports.iter().flat_map(|report| report.names) {
-        if is_wanted(name.kind) {
-            *names.entry((name.kind, name.key.clone())).or_default() += 1.0;
-        }
-    }
-    let total = reports.len().max(1) as f32;
-    names.values_mut().for_each(|count| *count /= total);
-    names.retain(|_, share| *share >= LEAST_SHARE);
-    names
 }
 
 /// Product of weights, key and rarity of the words in both, the weightiest first.
@@ -225,6 +110,8 @@ impl Kinship {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Known;
+    use isnad_model::{EventWord, Features, Name, NameKind, Term};
 
     const DAY: i64 = 86_400;
 
@@ -287,18 +174,5 @@ mod tests {
         assert!(case.kinship(&case).odds() > series.kinship(&series).odds());
         let strange = profile(&[11, 12, 13], &[], (0, 5));
         assert!(case.kinship(&strange).odds() < 0.0);
-    }
-
-    #[test]
-    fn what_few_reports_have_is_not_what_a_story_is_known_by() {
-        let often = report(&[1, 2]);
-        let once = report(&[1, 9]);
-        let reports: Vec<Known<'_>> = [&often, &often, &often, &once]
-            .map(|features| Known { features, names: &[] })
-            .to_vec();
-        let found = Profile::of(&reports, 4, (0, 0), |_| None);
-        let keys: Vec<u32> = found.words.iter().map(|(key, ..)| *key).collect();
-        assert_eq!(keys, [1, 2]);
-        assert_eq!(Profile::of(&[], 0, (0, 0), |_| None), Profile::default());
     }
 }
