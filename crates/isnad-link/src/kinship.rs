@@ -25,10 +25,9 @@ const RARITY_STEPS: f32 = 16.0;
 const RARITY_WORDS: usize = 3;
 const SECONDS_PER_DAY: f32 = 86_400.0;
 
-/// Cosines of the words, of the words of headlines, of persons and organizations, and of places (that of the words
-/// where one of both names none); how much both are told in
-/// words of series (games, prices) and of attacks; mean rarity of the weightiest shared words; natural logarithms of one more
-/// than the days between, and of the reports of the smaller.
+/// Cosines of the words, of the words of headlines, of persons and organizations, and of places (that of the words where one
+/// of both names none); how much both are told in words of series (games, prices) and of attacks; mean rarity of the
+/// weightiest shared words; natural logarithms of one more than the days between, and of the reports of the smaller.
 pub type KinFeatures = [f32; KIN_FEATURES.len()];
 
 static SHIPPED: LazyLock<Weights<{ KIN_FEATURES.len() }>> = LazyLock::new(|| {
