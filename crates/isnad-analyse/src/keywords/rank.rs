@@ -10,7 +10,7 @@ use isnad_model::NameKind;
 /// Phrases that the rule has looked at, its best first; names are looked at besides.
 const MOST_LOOKED_AT: usize = 150;
 /// What the logarithm of the rule's weight counts beside the learned odds.
-const RULE_WEIGHT: f32 = 0.5;
+const RULE_WEIGHT: f32 = 0.8;
 /// Scores grow by this power of the odds, so that the first does not drown the others.
 const SCORE_POWER: f32 = 0.5;
 
