@@ -7,7 +7,7 @@ use crate::train::corpus;
 use anyhow::Context;
 use isnad_analyse::features::{event_word, features};
 use isnad_analyse::{Statistics, names};
-use isnad_link::{Arrival, KinFeatures, Known, Linker, MemberTerm, Profile, Settings, hour_of, sample};
+use isnad_link::{Arrival, KinFeatures, KnownReport, Linker, MemberTerm, Profile, Settings, hour_of, sampled_reports};
 use isnad_model::{Article, ArticleId, Features, Name, parse_instant};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -128,14 +128,17 @@ impl Stories {
 
     fn profile(&self, story: ArticleId) -> Profile {
         let reports = &self.stories[&story];
-        let read: Vec<(&Features, Vec<Name>)> = sample(reports.len())
+        let read: Vec<(&Features, Vec<Name>)> = sampled_reports(reports.len())
             .into_iter()
             .map(|place| {
                 let report = &reports[place];
                 (&report.features, names(&report.article, "ar"))
             })
             .collect();
-        let known: Vec<Known<'_>> = read.iter().map(|(features, names)| Known { features, names }).collect();
+        let known: Vec<KnownReport<'_>> = read
+            .iter()
+            .map(|(features, names)| KnownReport { features, names })
+            .collect();
         let span = (
             reports.first().map_or(0, |report| report.time),
             reports.last().map_or(0, |report| report.time),

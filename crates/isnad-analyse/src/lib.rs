@@ -21,4 +21,4 @@ pub use page::Page;
 pub use statistics::Statistics;
 
 /// Version of the analyser: it rises with every change of what a reading holds.
-pub const ANALYSER_VERSION: u32 = 5;
+pub const ANALYSER_VERSION: u32 = 6;

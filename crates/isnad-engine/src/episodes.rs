@@ -11,8 +11,10 @@ use crate::EngineError;
 use crate::find::Finder;
 use crate::member::member_of;
 use isnad_analyse::features::event_word;
-use isnad_link::{Dated, KIN_ODDS, Known, LEAST_REPORTS, Profile, Reason, episodes, probability, sample};
-use isnad_model::{ArticleId, Joined, Reading, StoryId};
+use isnad_link::{
+    DatedReport, KIN_ODDS, KnownReport, LEAST_KIN_REPORTS, Profile, Reason, episodes, probability, sampled_reports,
+};
+use isnad_model::{ArticleId, Joined, Reading, RevisionId, StoryId};
 use isnad_search::Similar;
 use isnad_store::{ArticleView, Store, StorySummary, StoryView};
 use std::collections::BTreeSet;
@@ -32,7 +34,7 @@ const BECAUSE_WORDS: usize = 5;
 /// A part of a story, or a story of the same affair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Episode {
-    /// The story; that of the others or the one asked for.
+    /// The story: of a part the one asked for.
     pub story: StoryId,
     /// Linking time of its first report, unix seconds.
     pub first_at: i64,
@@ -63,43 +65,39 @@ impl Finder {
     /// Other stories of the affair, the likeliest first.
     fn kin(&self, story: &StoryView) -> Result<Vec<Episode>, EngineError> {
         let store = self.store();
-        if (story.members.len() as u32) < LEAST_REPORTS {
+        if (story.members.len() as u32) < LEAST_KIN_REPORTS {
             return Ok(Vec::new());
         }
-        let own = profile(store, &articles_of(story), span_of(story))?;
-        let mut kin: Vec<(f32, StorySummary, Vec<u32>)> = Vec::new();
+        let own = Read::of(store, &articles_of(story))?.profile(span_of(story));
+        let mut kin: Vec<(f32, StorySummary, Joined)> = Vec::new();
         for summary in self.candidates(story)? {
-            let ids = store.story_articles(summary.id)?;
-            let other = profile(store, &ids, (summary.first_at, summary.last_at))?;
-            let kinship = own.kinship(&other);
+            let other = Read::of(store, &store.story_articles(summary.id)?)?;
+            let mut kinship = own.kinship(&other.profile((summary.first_at, summary.last_at)));
             let odds = kinship.odds();
             if odds >= KIN_ODDS {
-                kin.push((odds, summary, kinship.keys));
+                kinship.keys.truncate(BECAUSE_WORDS);
+                kin.push((odds, summary, other.because(store, kinship.keys, odds)?));
             }
         }
         kin.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.id.0.cmp(&other.1.id.0)));
         kin.truncate(MOST_KIN);
-        kin.into_iter()
-            .map(|(odds, summary, mut keys)| {
-                keys.truncate(BECAUSE_WORDS);
-                Ok(Episode {
-                    kin: Some(because(store, summary.id, keys, odds)?),
-                    story: summary.id,
-                    first_at: summary.first_at,
-                    last_at: summary.last_at,
-                    articles: summary.articles,
-                    outlets: summary.outlets,
-                    lead: summary.lead,
-                })
-            })
-            .collect()
+        let episode = |(_, summary, because): (f32, StorySummary, Joined)| Episode {
+            kin: Some(because),
+            story: summary.id,
+            first_at: summary.first_at,
+            last_at: summary.last_at,
+            articles: summary.articles,
+            outlets: summary.outlets,
+            lead: summary.lead,
+        };
+        Ok(kin.into_iter().map(episode).collect())
     }
 
     /// Other stories with enough reports whose articles the index finds first.
     fn candidates(&self, story: &StoryView) -> Result<Vec<StorySummary>, EngineError> {
         let store = self.store();
         let own = articles_of(story);
-        let places = sample(own.len());
+        let places = sampled_reports(own.len());
         let asked: Vec<ArticleId> = places
             .iter()
             .step_by(places.len().div_ceil(ASKED_REPORTS).max(1))
@@ -126,7 +124,7 @@ impl Finder {
                 continue;
             };
             let summary = store.story_summary(other)?;
-            found.extend(summary.filter(|summary| summary.articles >= LEAST_REPORTS));
+            found.extend(summary.filter(|summary| summary.articles >= LEAST_KIN_REPORTS));
             if found.len() == CANDIDATES {
                 break;
             }
@@ -139,9 +137,9 @@ impl Finder {
 fn parts(store: &Store, story: &StoryView) -> Result<Vec<Episode>, EngineError> {
     let stored = store.members_of_story(story.id)?;
     let members = stored.iter().map(member_of).collect::<Result<Vec<_>, _>>()?;
-    let reports: Vec<Dated<'_>> = members
+    let reports: Vec<DatedReport<'_>> = members
         .iter()
-        .map(|member| Dated {
+        .map(|member| DatedReport {
             time: member.linking_time,
             terms: &member.terms,
         })
@@ -173,38 +171,58 @@ fn span_of(story: &StoryView) -> (i64, i64) {
     (times.clone().min().unwrap_or_default(), times.max().unwrap_or_default())
 }
 
-/// What a story of these articles is known by.
-fn profile(store: &Store, ids: &[ArticleId], span: (i64, i64)) -> Result<Profile, EngineError> {
-    let some: Vec<ArticleId> = sample(ids.len()).into_iter().map(|place| ids[place]).collect();
-    let revisions: Vec<_> = store.articles(&some)?.iter().map(|view| view.revision).collect();
-    let readings: Vec<Reading> = store.bare_readings(&revisions)?.into_iter().flatten().collect();
-    let known: Vec<Known<'_>> = readings
-        .iter()
-        .map(|reading| Known {
-            features: &reading.features,
-            names: &reading.names,
-        })
-        .collect();
-    Ok(Profile::of(&known, ids.len() as u32, span, event_word))
+/// A sample of a story's reports, as they were read.
+struct Read {
+    reports: Vec<(RevisionId, Reading)>,
+    /// Number of all.
+    count: u32,
 }
 
-/// The words under `keys` as a report of the other story has them that has most of them.
-fn because(store: &Store, story: StoryId, keys: Vec<u32>, odds: f32) -> Result<Joined, EngineError> {
-    let reason = Reason {
-        keys,
-        day: None,
-        score: (probability(odds) * 1000.0).round() / 1000.0,
-    };
-    let ids = store.story_articles(story)?;
-    let some: Vec<ArticleId> = sample(ids.len()).into_iter().map(|place| ids[place]).collect();
-    let revisions: Vec<_> = store.articles(&some)?.iter().map(|view| view.revision).collect();
-    let told = store.readings(&revisions)?.into_iter().map(|read| {
-        let has = |key: &&u32| read.reading.features.terms.iter().any(|term| term.key == **key);
-        let count = reason.keys.iter().filter(has).count();
-        (count, read)
-    });
-    let best = told.rev().max_by_key(|(count, _)| *count);
-    Ok(best.map_or_else(Joined::default, |(_, read)| {
-        reason.told(&read.article, &read.reading.features)
-    }))
+impl Read {
+    /// A sample of these articles.
+    fn of(store: &Store, ids: &[ArticleId]) -> Result<Read, EngineError> {
+        let some: Vec<ArticleId> = sampled_reports(ids.len()).into_iter().map(|place| ids[place]).collect();
+        let revisions: Vec<RevisionId> = store.articles(&some)?.iter().map(|view| view.revision).collect();
+        let readings = store.bare_readings(&revisions)?;
+        let read = revisions.into_iter().zip(readings);
+        Ok(Read {
+            reports: read
+                .filter_map(|(revision, reading)| Some((revision, reading?)))
+                .collect(),
+            count: ids.len() as u32,
+        })
+    }
+
+    /// What the story is known by.
+    fn profile(&self, span: (i64, i64)) -> Profile {
+        let known: Vec<KnownReport<'_>> = self
+            .reports
+            .iter()
+            .map(|(_, reading)| KnownReport {
+                features: &reading.features,
+                names: &reading.names,
+            })
+            .collect();
+        Profile::of(&known, self.count, span, event_word)
+    }
+
+    /// The words under `keys` as the first of the reports has them that has most of them.
+    fn because(&self, store: &Store, keys: Vec<u32>, odds: f32) -> Result<Joined, EngineError> {
+        let reason = Reason {
+            keys,
+            day: None,
+            score: (probability(odds) * 1000.0).round() / 1000.0,
+        };
+        let count = |reading: &Reading| {
+            let terms = &reading.features.terms;
+            let has = |key: &&u32| terms.binary_search_by_key(*key, |term| term.key).is_ok();
+            reason.keys.iter().filter(has).count()
+        };
+        let best = self.reports.iter().rev().max_by_key(|(_, reading)| count(reading));
+        let revision: Vec<RevisionId> = best.map(|(revision, _)| *revision).into_iter().collect();
+        let told = store.readings(&revision)?;
+        Ok(told.first().map_or_else(Joined::default, |read| {
+            reason.told(&read.article, &read.reading.features)
+        }))
+    }
 }

@@ -22,7 +22,7 @@ const STEPS: f64 = 255.0;
 
 /// A report of a story, for its episodes.
 #[derive(Clone, Copy, Debug)]
-pub struct Dated<'a> {
+pub struct DatedReport<'a> {
     /// Its linking time, unix seconds.
     pub time: i64,
     /// Its terms, as the linker keeps them.
@@ -39,7 +39,7 @@ pub struct Episode {
 }
 
 /// The episodes of a story, in order; `reports` are in order of time. A story that is about one thing has one.
-pub fn episodes(reports: &[Dated<'_>]) -> Vec<Episode> {
+pub fn episodes(reports: &[DatedReport<'_>]) -> Vec<Episode> {
     let days: Vec<Range<usize>> = days_of(reports);
     let vectors = dense(reports);
     let keys = vectors.iter().flatten().map(|(key, _)| key + 1).max().unwrap_or(0);
@@ -72,7 +72,7 @@ pub fn episodes(reports: &[Dated<'_>]) -> Vec<Episode> {
 }
 
 /// The reports of each day.
-fn days_of(reports: &[Dated<'_>]) -> Vec<Range<usize>> {
+fn days_of(reports: &[DatedReport<'_>]) -> Vec<Range<usize>> {
     let mut days = Vec::new();
     let mut start = 0;
     for of_day in reports.chunk_by(|one, next| day_of(one.time) == day_of(next.time)) {
@@ -83,7 +83,7 @@ fn days_of(reports: &[Dated<'_>]) -> Vec<Range<usize>> {
 }
 
 /// The words of the whole reports under small numbers, with their weights.
-fn dense(reports: &[Dated<'_>]) -> Vec<Vec<(usize, u64)>> {
+fn dense(reports: &[DatedReport<'_>]) -> Vec<Vec<(usize, u64)>> {
     let mut number_of: FxHashMap<u32, usize> = FxHashMap::default();
     let mut number = |term: &MemberTerm| {
         let next = number_of.len();
@@ -155,8 +155,8 @@ mod tests {
         words.iter().map(term).collect()
     }
 
-    fn dated<'a>(days: &[i64], vectors: &'a [Vec<MemberTerm>]) -> Vec<Dated<'a>> {
-        let report = |(day, terms): (&i64, &'a Vec<MemberTerm>)| Dated { time: day * DAY, terms };
+    fn dated<'a>(days: &[i64], vectors: &'a [Vec<MemberTerm>]) -> Vec<DatedReport<'a>> {
+        let report = |(day, terms): (&i64, &'a Vec<MemberTerm>)| DatedReport { time: day * DAY, terms };
         days.iter().zip(vectors).map(report).collect()
     }
 

@@ -5,14 +5,14 @@
 //! and names that stand in many of its reports ([`Profile`]); nine measures between two of them are weighed by a logistic
 //! regression whose weights (`data/kinship_weights.tsv`) `cargo xtask train kinship` learned from pairs that were read.
 //! Why beside the window of stories: there an article is compared with articles of some days; here a story with all years.
-//! Limits: one language; stories of fewer than [`LEAST_REPORTS`] reports are too little known.
+//! Limits: one language; stories of fewer than [`LEAST_KIN_REPORTS`] reports are too little known.
 
 use crate::Weights;
 use crate::profile::{Names, Profile, Words};
 use std::sync::LazyLock;
 
 /// Reports that a story must have to be an episode of an affair.
-pub const LEAST_REPORTS: u32 = 3;
+pub const LEAST_KIN_REPORTS: u32 = 3;
 /// From these log odds on two stories belong to one affair.
 pub const KIN_ODDS: f32 = 1.0;
 /// Names of the measures, in the order of [`KinFeatures`].
@@ -109,23 +109,11 @@ impl Kinship {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Known;
-    use isnad_model::{EventWord, Features, Name, NameKind, Term};
+    use crate::KnownReport;
+    use crate::profile::tests::report;
+    use isnad_model::{EventWord, Name, NameKind};
 
     const DAY: i64 = 86_400;
-
-    fn report(words: &[u32]) -> Features {
-        let term = |key: &u32| Term {
-            key: *key,
-            rarity: 96,
-            lead: 1,
-            ..Term::default()
-        };
-        Features {
-            terms: words.iter().map(term).collect(),
-            ..Features::default()
-        }
-    }
 
     fn named(key: &str) -> Name {
         Name {
@@ -138,7 +126,7 @@ mod tests {
 
     fn profile(words: &[u32], names: &[Name], days: (i64, i64)) -> Profile {
         let features = report(words);
-        let known = [Known {
+        let known = [KnownReport {
             features: &features,
             names,
         }; 3];

@@ -1,7 +1,7 @@
 //! What a story is known by: the words and names that stand in many of its reports.
 //!
 //! Why: two stories of hundreds of reports each are compared ([`Profile::kinship`]) without comparing their reports.
-//! Limits: made of a [`sample`] of the reports; what few of them say is not known.
+//! Limits: made of a sample ([`sampled_reports`]) of the reports; what few of them say is not known.
 
 use isnad_model::{EventWord, Features, Name, NameKind, Term};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ const LEAST_RARITY: u8 = 40;
 
 /// What is known of a report.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct KnownReport<'a> {
     /// Its words.
     pub features: &'a Features,
     /// Its persons, places and organizations.
@@ -50,11 +50,11 @@ pub(crate) type Names = BTreeMap<(NameKind, String), f32>;
 /// more than they tell.
 ///
 /// ```
-/// assert_eq!(isnad_link::sample(3), [0, 1, 2]);
-/// let of_many = isnad_link::sample(100);
+/// assert_eq!(isnad_link::sampled_reports(3), [0, 1, 2]);
+/// let of_many = isnad_link::sampled_reports(100);
 /// assert_eq!((of_many.len(), of_many[0], of_many[15]), (16, 0, 99));
 /// ```
-pub fn sample(reports: usize) -> Vec<usize> {
+pub fn sampled_reports(reports: usize) -> Vec<usize> {
     match reports <= PROFILE_REPORTS {
         true => (0..reports).collect(),
         false => (0..PROFILE_REPORTS)
@@ -64,10 +64,10 @@ pub fn sample(reports: usize) -> Vec<usize> {
 }
 
 impl Profile {
-    /// What a story is known by of whose `count` reports these are a [`sample`]; `event_word` tells the words that kinds of
+    /// What a story is known by of whose `count` reports these are a sample ([`sampled_reports`]); `event_word` tells the words that kinds of
     /// events are told in.
     pub fn of(
-        reports: &[Known<'_>],
+        reports: &[KnownReport<'_>],
         count: u32,
         span: (i64, i64),
         event_word: impl Fn(u32) -> Option<EventWord>,
@@ -90,7 +90,7 @@ impl Profile {
 }
 
 /// The words that many of the reports have at a place.
-fn words_of(reports: &[Known<'_>], is_there: impl Fn(&Term) -> bool) -> Words {
+fn words_of(reports: &[KnownReport<'_>], is_there: impl Fn(&Term) -> bool) -> Words {
     let mut counts: BTreeMap<u32, (f32, u8)> = BTreeMap::new();
     for report in reports {
         for term in report.features.terms.iter().filter(|term| is_there(term)) {
@@ -110,7 +110,7 @@ fn words_of(reports: &[Known<'_>], is_there: impl Fn(&Term) -> bool) -> Words {
 }
 
 /// The names of some kinds that many of the reports have.
-fn names_of(reports: &[Known<'_>], is_wanted: impl Fn(NameKind) -> bool) -> Names {
+fn names_of(reports: &[KnownReport<'_>], is_wanted: impl Fn(NameKind) -> bool) -> Names {
     let mut names = Names::new();
     for name in reports.iter().flat_map(|report| report.names) {
         if is_wanted(name.kind) {
@@ -124,10 +124,11 @@ fn names_of(reports: &[Known<'_>], is_wanted: impl Fn(NameKind) -> bool) -> Name
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn report(words: &[u32]) -> Features {
+    /// A report whose first words these are.
+    pub(crate) fn report(words: &[u32]) -> Features {
         let term = |key: &u32| Term {
             key: *key,
             rarity: 96,
@@ -144,8 +145,8 @@ mod tests {
     fn what_few_reports_have_is_not_what_a_story_is_known_by() {
         let often = report(&[1, 2]);
         let once = report(&[1, 9]);
-        let reports: Vec<Known<'_>> = [&often, &often, &often, &once]
-            .map(|features| Known { features, names: &[] })
+        let reports: Vec<KnownReport<'_>> = [&often, &often, &often, &once]
+            .map(|features| KnownReport { features, names: &[] })
             .to_vec();
         let found = Profile::of(&reports, 4, (0, 0), |_| None);
         let keys: Vec<u32> = found.words.iter().map(|(key, ..)| *key).collect();

@@ -5,7 +5,7 @@
 //! put one behind the other should be cut where the second begins.
 
 use anyhow::Result;
-use isnad_link::{Dated, KIN_ODDS, KinFeatures, day_of, episodes};
+use isnad_link::{DatedReport, KIN_ODDS, KinFeatures, day_of, episodes};
 
 use super::score::Score;
 use super::workshop::Workshop;
@@ -68,8 +68,8 @@ fn ranked_right(told: &[(f32, bool)]) -> f64 {
     better / (of(true).count() * of(false).count()) as f64
 }
 
-fn dated(reports: &[Report]) -> impl Iterator<Item = Dated<'_>> {
-    reports.iter().map(|report| Dated {
+fn dated(reports: &[Report]) -> impl Iterator<Item = DatedReport<'_>> {
+    reports.iter().map(|report| DatedReport {
         time: report.time,
         terms: &report.terms,
     })
@@ -86,7 +86,7 @@ fn whole(stories: &Stories) -> f64 {
     for reports in long {
         for deal in 0..DEALS {
             let mut random = Random(deal * 7919 + reports.len() as u64);
-            let mut shuffled: Vec<Dated<'_>> = dated(reports).collect();
+            let mut shuffled: Vec<DatedReport<'_>> = dated(reports).collect();
             for at in (1..shuffled.len()).rev() {
                 let other = random.below(at + 1);
                 let terms = shuffled[at].terms;
@@ -108,7 +108,7 @@ fn seams(stories: &Stories, pairs: &[Pair]) -> f64 {
         if !is_apart || earlier.len().min(later.len()) < SEAM_REPORTS {
             continue;
         }
-        let both: Vec<Dated<'_>> = dated(earlier).chain(dated(later)).collect();
+        let both: Vec<DatedReport<'_>> = dated(earlier).chain(dated(later)).collect();
         let cut = episodes(&both).iter().any(|part| part.reports.start == earlier.len());
         seams += 1.0;
         found += f64::from(u8::from(cut));

@@ -1,7 +1,6 @@
 //! Learns the weights of the kinship of two stories from pairs that were read.
 //!
-//! Before the file is written, each fifth of the pairs is told by weights learned from the other four
-//! (`cargo xtask evaluate episodes` prints what comes of that).
+//! What to expect of other pairs, `cargo xtask evaluate episodes` says in folds.
 
 use crate::affairs::Stories;
 use crate::logistic;

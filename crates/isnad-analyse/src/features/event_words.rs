@@ -22,7 +22,8 @@ static KINDS: LazyLock<FxHashMap<u32, EventWord>> = LazyLock::new(|| {
     let of_row = |(kind, words): (&str, &'static str)| {
         let kind = match kind {
             "series" => EventWord::Series,
-            _ => EventWord::Attack,
+            "attack" => EventWord::Attack,
+            other => unreachable!("a test holds that the table has no kind «{other}»"),
         };
         words.split_whitespace().map(move |word| (word, kind))
     };

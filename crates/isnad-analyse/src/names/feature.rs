@@ -5,6 +5,7 @@
 
 use super::lexicon::{self, Form, Forms, List, class};
 use super::sentence::{Gap, Token, form};
+use std::sync::LazyLock;
 
 /// Rows of the weight table.
 pub const ROWS: usize = 1 << ROW_BITS;
@@ -107,7 +108,11 @@ pub enum Joint {
 }
 
 /// Folded words that a person's name does not end with.
-const UNENDING: [&str; 9] = ["بن", "ابن", "ابو", "ابي", "ابا", "ال", "عبد", "بنت", "ولد"];
+static UNENDING: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/names/unending.txt").lines();
+    let rows = lines.filter(|line| !line.starts_with('#'));
+    rows.flat_map(str::split_whitespace).collect()
+});
 
 fn joint(forms: &Forms<'_>, tokens: &[Token], at: usize) -> Joint {
     let own = form(forms, &tokens[at]);

@@ -5,10 +5,9 @@
 use super::front::headline;
 use super::markup::{Markup, foreign, time};
 use super::story_why::odds_words;
-use super::when::Moment;
+use super::when::{self, Moment};
 use super::words::Language;
 use isnad_engine::episodes::Episode;
-use jiff::civil::Date;
 
 /// An episode as the page shows it.
 pub(super) struct EpisodeItem {
@@ -36,7 +35,7 @@ fn item(episode: &Episode, language: Language) -> EpisodeItem {
         is_exact: false,
         is_claimed: true,
     };
-    let date = |seconds: i64| -> Date { super::when::civil(seconds).date() };
+    let date = |seconds: i64| when::civil(seconds).date();
     let articles = language.count("articles", u64::from(episode.articles));
     let outlets = language.count("of_outlets", u64::from(episode.outlets));
     EpisodeItem {
